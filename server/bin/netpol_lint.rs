@@ -1,0 +1,2 @@
+//! The linter.
+fn main() {}

@@ -1,0 +1,9 @@
+//! Rules, what they say, and how it is fixed, silenced and configured. Pure: files come in as
+//! text, findings go out as data.
+
+pub mod diagnostic;
+pub mod fix;
+pub mod rule;
+pub mod rules;
+pub mod run;
+pub mod settings;

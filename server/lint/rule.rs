@@ -1,0 +1,114 @@
+//! What a rule is: a name, a group, a severity, its documentation and its check.
+
+use std::fmt;
+
+/// How bad a finding is. Ordered: `Info < Warning < Error`.
+#[derive(
+    Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing; never fails a run by default.
+    Info,
+    /// Likely not what was meant.
+    Warning,
+    /// The cluster refuses it, or drops what was meant.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// Which kind of trouble a rule is about.
+#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Group {
+    /// The API server (or kubectl) refuses it.
+    Api,
+    /// Accepted, and likely not what was meant.
+    Pitfall,
+    /// Accepted, and without effect.
+    Reach,
+    /// Does not fit the other manifests in scope.
+    Workspace,
+    /// Opens more than good practice does.
+    Hardening,
+}
+
+impl Group {
+    /// All groups, in the order of the documentation.
+    pub const ALL: [Self; 5] =
+        [Self::Api, Self::Pitfall, Self::Reach, Self::Workspace, Self::Hardening];
+
+    /// Its name in configuration and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Api => "api",
+            Self::Pitfall => "pitfall",
+            Self::Reach => "reach",
+            Self::Workspace => "workspace",
+            Self::Hardening => "hardening",
+        }
+    }
+}
+
+/// One rule. Declared with `declare_rule!`, whose doc comment is the rule's one documentation:
+/// `netpol-lint explain`, hovers, the generated page and SARIF's help all show that text.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its name, in kebab-case: what `--select`, ignores and configuration use.
+    pub name: &'static str,
+    /// Its group.
+    pub group: Group,
+    /// Its severity unless configured; `None` is off by default.
+    pub severity: Option<Severity>,
+    /// Markdown: a first line that says what it finds, then the sections "Why is this bad?",
+    /// "Example" and "Use instead" with one fenced YAML block each.
+    pub docs: &'static str,
+}
+
+impl Rule {
+    /// The first paragraph of the documentation, on one line.
+    pub fn summary(&self) -> String {
+        let lines = self.docs.lines().map(str::trim).skip_while(|line| line.is_empty());
+        lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Rule {}
+
+/// Declares a rule; the doc comment becomes [`Rule::docs`].
+///
+/// ```ignore
+/// declare_rule! {
+///     /// A field that the API does not know.
+///     /// ...
+///     pub UNKNOWN_FIELD = "unknown-field", Api, Some(Error)
+/// }
+/// ```
+#[macro_export]
+#[doc(hidden)]
+macro_rules! declare_rule {
+    ($(#[doc = $doc:literal])* pub $id:ident = $name:literal, $group:ident, $severity:expr) => {
+        $(#[doc = $doc])*
+        pub static $id: $crate::lint::rule::Rule = $crate::lint::rule::Rule {
+            name: $name,
+            group: $crate::lint::rule::Group::$group,
+            severity: $severity,
+            docs: concat!($($doc, "\n"),*),
+        };
+    };
+}

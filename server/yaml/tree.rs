@@ -1,0 +1,115 @@
+//! The spanned tree of one document: an arena of nodes with byte spans, and what lies around it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::text::Span;
+
+/// A node of one [`Document`].
+#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct NodeId(pub(super) u32);
+
+/// How a scalar is written.
+#[derive(Copy, Clone, PartialEq, Eq, Hash, Debug)]
+pub enum ScalarStyle {
+    /// Without quotes.
+    Plain,
+    /// `'...'`
+    SingleQuoted,
+    /// `"..."`
+    DoubleQuoted,
+    /// `|`
+    Literal,
+    /// `>`
+    Folded,
+}
+
+/// What a node is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// Nothing is written where a value could stand (`key:`): null, with an empty span.
+    Missing,
+    /// A scalar; its value is decoded on demand.
+    Scalar(ScalarStyle),
+    /// A mapping; `flow` is `{...}`.
+    Mapping {
+        /// Whether it is written `{...}`.
+        flow: bool,
+        /// Where its entries lie in the arena.
+        entries: Range<u32>,
+    },
+    /// A sequence; `flow` is `[...]`.
+    Sequence {
+        /// Whether it is written `[...]`.
+        flow: bool,
+        /// Where its items lie in the arena.
+        items: Range<u32>,
+    },
+    /// `*name`, with the node it stands for; `None` if no anchor of that name precedes it.
+    Alias(Option<NodeId>),
+}
+
+/// A node with its place.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Node {
+    /// What it is.
+    pub kind: Kind,
+    /// From its first to its last byte, quotes and brackets included, without anchor and tag.
+    /// A block collection ends with its last value's last byte.
+    pub span: Span,
+    /// `&name` before it.
+    pub anchor: Option<Span>,
+    /// `!tag` before it.
+    pub tag: Option<Span>,
+}
+
+/// One `key: value` of a mapping.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// The key.
+    pub key: NodeId,
+    /// The value; [`Kind::Missing`] when nothing is written.
+    pub value: NodeId,
+    /// From the key's first byte to the value's last.
+    pub span: Span,
+}
+
+/// One item of a sequence.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Item {
+    /// The value; [`Kind::Missing`] when nothing is written.
+    pub value: NodeId,
+    /// From the dash (block) or the value's first byte (flow) to the value's last.
+    pub span: Span,
+}
+
+/// Text that could not be read. Its line was blanked, so that the rest could be.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SyntaxError {
+    /// Where the reader noticed.
+    pub span: Span,
+    /// The line that was left out to go on (content only, without the line break); empty if none.
+    pub lost: Span,
+    /// What is wrong, in words.
+    pub message: String,
+}
+
+/// One document, read. All spans count bytes from the start of its `text`.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The source text.
+    pub text: Arc<str>,
+    /// The root node; `None` for a document of blanks and comments.
+    pub root: Option<NodeId>,
+    /// What could not be read, in text order.
+    pub errors: Vec<SyntaxError>,
+    /// `# ...` comments, in text order, from the `#` to the line's end.
+    pub comments: Vec<Span>,
+    /// Template actions and placeholders, in text order: what they stand for is unknown.
+    pub masks: Vec<Span>,
+    /// What stands after the end of the root node, before the document ends: readers drop it.
+    pub leftover: Option<Span>,
+    pub(super) nodes: Vec<Node>,
+    pub(super) entries: Vec<Entry>,
+    pub(super) items: Vec<Item>,
+}
