@@ -58,3 +58,85 @@ pub struct Diagnostic {
     /// Ways to mend it, the likeliest first.
     pub fixes: Vec<Fix>,
 }
+
+impl Diagnostic {
+    /// A finding of `rule` at `span`.
+    pub fn new(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            severity: rule.severity.unwrap_or(Severity::Warning),
+            message: message.into(),
+            label: None,
+            effect: None,
+            help: None,
+            path: String::new(),
+            span,
+            document: 0,
+            object: None,
+            related: Vec::new(),
+            fixes: Vec::new(),
+        }
+    }
+
+    /// With the field's path.
+    #[must_use]
+    pub fn path(mut self, path: impl Into<String>) -> Self {
+        self.path = path.into();
+        self
+    }
+
+    /// With a few words for beside the marked span.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// With what it does in the cluster.
+    #[must_use]
+    pub fn effect(mut self, effect: impl Into<String>) -> Self {
+        self.effect = Some(effect.into());
+        self
+    }
+
+    /// With what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Less, or more, bad than the rule is by itself.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// With another place of the same file.
+    #[must_use]
+    pub fn related(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.related.push(Related { file: None, span, message: message.into() });
+        self
+    }
+
+    /// With a way to mend it.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fixes.push(fix);
+        self
+    }
+
+    /// The same finding, its document `base` bytes into its file.
+    #[must_use]
+    pub(super) fn shift(mut self, base: u32) -> Self {
+        self.span = self.span.shift(base);
+        for related in &mut self.related {
+            related.span = related.span.shift(base);
+        }
+        for edit in self.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+            edit.span = edit.span.shift(base);
+        }
+        self
+    }
+}

@@ -1,6 +1,7 @@
 //! Rules, what they say, and how it is fixed, silenced and configured. Pure: files come in as
 //! text, findings go out as data.
 
+pub mod context;
 pub mod diagnostic;
 pub mod fix;
 pub mod rule;

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use super::context::{DocumentContext, PolicyContext};
+use super::diagnostic::Diagnostic;
+
 /// How bad a finding is. Ordered: `Info < Warning < Error`.
 #[derive(
     Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize,
@@ -72,6 +75,17 @@ pub struct Rule {
     /// Markdown: a first line that says what it finds, then the sections "Why is this bad?",
     /// "Example" and "Use instead" with one fenced YAML block each.
     pub docs: &'static str,
+    /// How it looks for what it finds.
+    pub check: Check,
+}
+
+/// What a rule looks at, one at a time. Spans of what it finds count from the document's start.
+#[derive(Copy, Clone, Debug)]
+pub enum Check {
+    /// A whole document that holds, or was meant to hold, a policy.
+    Document(fn(&DocumentContext<'_>, &mut Vec<Diagnostic>)),
+    /// One policy.
+    Policy(fn(&PolicyContext<'_>, &mut Vec<Diagnostic>)),
 }
 
 impl Rule {
@@ -90,25 +104,17 @@ impl PartialEq for Rule {
 
 impl Eq for Rule {}
 
-/// Declares a rule; the doc comment becomes [`Rule::docs`].
-///
-/// ```ignore
-/// declare_rule! {
-///     /// A field that the API does not know.
-///     /// ...
-///     pub UNKNOWN_FIELD = "unknown-field", Api, Some(Error)
-/// }
-/// ```
-#[macro_export]
-#[doc(hidden)]
+/// Declares a rule: a name, a group, a severity and a check; the doc comment becomes [`Rule::docs`].
 macro_rules! declare_rule {
-    ($(#[doc = $doc:literal])* pub $id:ident = $name:literal, $group:ident, $severity:expr) => {
+    ($(#[doc = $doc:literal])* pub $id:ident = $name:literal, $group:ident, $severity:expr, $check:expr) => {
         $(#[doc = $doc])*
-        pub static $id: $crate::lint::rule::Rule = $crate::lint::rule::Rule {
+        pub(super) static $id: $crate::lint::rule::Rule = $crate::lint::rule::Rule {
             name: $name,
             group: $crate::lint::rule::Group::$group,
             severity: $severity,
             docs: concat!($($doc, "\n"),*),
+            check: $check,
         };
     };
 }
+pub(super) use declare_rule;

@@ -1,8 +1,15 @@
 //! Runs the rules over one file.
 
-use super::diagnostic::Diagnostic;
-use super::settings::Settings;
-use crate::workspace::Files;
+use std::path::Path;
+
+use super::context::{DocumentContext, PolicyContext};
+use super::diagnostic::{Diagnostic, ObjectRef};
+use super::rule::{Check, Group};
+use super::rules;
+use super::settings::{KubernetesVersion, Settings};
+use crate::policy::{self, Api, Object};
+use crate::workspace::{Files, is_partial};
+use crate::yaml::{Document, Part, split, split_markdown};
 
 /// What a file's text is.
 #[derive(Copy, Clone, PartialEq, Eq, Debug, Default)]
@@ -38,6 +45,124 @@ pub struct FileReport {
 
 /// Judges one file. `files` gives what else the rules may want to read around it.
 pub fn check(source: &Source<'_>, settings: &Settings, files: &dyn Files) -> FileReport {
-    let _ = (source, settings, files);
-    FileReport::default()
+    let parts = match source.format {
+        Format::Yaml => split(source.text),
+        Format::Markdown => split_markdown(source.text),
+    };
+    let documents = parts.len() as u32;
+    let parts: Vec<(u32, Part<'_>)> =
+        (0..).zip(parts).filter(|(_, part)| mentions_policy(part.text)).collect();
+    if parts.is_empty() || is_partial(Path::new(source.name), files) {
+        return FileReport { documents, ..FileReport::default() };
+    }
+    let reports = each(&parts, |(index, part)| check_part(*part, *index, settings));
+    let mut report = FileReport { documents, ..FileReport::default() };
+    for part in reports {
+        report.policies += part.policies;
+        report.diagnostics.extend(part.diagnostics);
+    }
+    report
+}
+
+/// Maps over documents, in parallel where there are threads.
+#[cfg(feature = "parallel")]
+fn each<T: Sync, R: Send>(items: &[T], map: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
+    use rayon::prelude::*;
+    items.par_iter().with_min_len(16).map(map).collect()
+}
+
+/// Maps over documents, in parallel where there are threads.
+#[cfg(not(feature = "parallel"))]
+fn each<T, R>(items: &[T], map: impl Fn(&T) -> R) -> Vec<R> {
+    items.iter().map(map).collect()
+}
+
+/// Whether a text can hold anything for us: most files of a repository do not, and cost nothing.
+fn mentions_policy(text: &str) -> bool {
+    const MARKS: [&str; 5] =
+        ["etworkPol", "etworkpol", "networking.k8s.io", "podSelector", "policyTypes"];
+    MARKS.iter().any(|mark| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
+}
+
+fn check_part(part: Part<'_>, index: u32, settings: &Settings) -> FileReport {
+    let document = Document::read(part.text);
+    let objects = policy::objects(&document, part.fenced);
+    let policies = objects.iter().filter(|object| object.is_policy());
+    let mut report =
+        FileReport { policies: policies.clone().count() as u32, ..FileReport::default() };
+    let unreadable_template = !document.errors.is_empty() && !document.masks.is_empty();
+    if report.policies > 0 || !document.errors.is_empty() && names_policy(&document) {
+        let context = DocumentContext { document: &document, unreadable_template, settings };
+        run_document_rules(&context, &mut report.diagnostics);
+    }
+    if !unreadable_template {
+        for object in policies {
+            run_policy_rules(&document, object, settings, &mut report.diagnostics);
+        }
+    }
+    finish(&mut report.diagnostics, part.base, index, settings);
+    report
+}
+
+/// Whether a document that could not be read in full names the kind in a line of its own.
+fn names_policy(document: &Document) -> bool {
+    let mut lines = document.text.lines().map(str::trim_start);
+    lines.any(|line| {
+        line.strip_prefix("kind:")
+            .is_some_and(|kind| kind.trim().trim_matches(['"', '\'']) == "NetworkPolicy")
+    })
+}
+
+fn run_document_rules(context: &DocumentContext<'_>, out: &mut Vec<Diagnostic>) {
+    for rule in rules::ALL {
+        if let Check::Document(check) = rule.check
+            && context.settings.severity(rule).is_some()
+        {
+            check(context, out);
+        }
+    }
+}
+
+fn run_policy_rules(
+    document: &Document,
+    object: &Object,
+    settings: &Settings,
+    out: &mut Vec<Diagnostic>,
+) {
+    let problems =
+        policy::check(document, object, settings.kubernetes >= KubernetesVersion::STRICT_CIDRS);
+    let context = PolicyContext { document, object, problems: &problems, settings };
+    let first = out.len();
+    for rule in rules::ALL {
+        // Of a fragment only what it holds is judged, and only by what the API server refuses.
+        let applies = object.api != Api::Fragment || rule.group == Group::Api;
+        if let Check::Policy(check) = rule.check
+            && applies
+            && settings.severity(rule).is_some()
+        {
+            check(&context, out);
+        }
+    }
+    let reference = ObjectRef {
+        api_version: object.api_version.clone(),
+        kind: object.kind.clone(),
+        namespace: object.namespace.clone(),
+        name: object.name.clone(),
+    };
+    for diagnostic in out.iter_mut().skip(first) {
+        diagnostic.object = Some(reference.clone());
+    }
+}
+
+/// Places the findings of one document in their file.
+fn finish(diagnostics: &mut Vec<Diagnostic>, base: u32, index: u32, settings: &Settings) {
+    let mut found = std::mem::take(diagnostics);
+    found.sort_by(|a, b| (a.span, a.rule.name, &a.path).cmp(&(b.span, b.rule.name, &b.path)));
+    diagnostics.extend(found.into_iter().map(|mut diagnostic| {
+        if let Some(Some(severity)) = settings.levels.get(diagnostic.rule.name) {
+            diagnostic.severity = *severity;
+        }
+        diagnostic.document = index;
+        diagnostic.shift(base)
+    }));
 }

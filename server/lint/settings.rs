@@ -13,6 +13,9 @@ pub struct KubernetesVersion(pub u8);
 impl KubernetesVersion {
     /// The newest version whose API server these rules were checked against.
     pub const NEWEST: Self = Self(37);
+    /// From here on CIDRs with bits beyond the prefix, leading zeros, or an IPv4-mapped IPv6 address
+    /// are refused (`StrictIPCIDRValidation`).
+    pub const STRICT_CIDRS: Self = Self(36);
 }
 
 impl Default for KubernetesVersion {

@@ -63,7 +63,14 @@ struct Slot {
 
 impl Walk<'_> {
     /// Notes a problem at `span`, with `last` as the path's last field unless it is empty.
-    pub(super) fn report(&mut self, owner: &'static Struct, node: NodeId, last: &str, span: Span, kind: ProblemKind) {
+    pub(super) fn report(
+        &mut self,
+        owner: &'static Struct,
+        node: NodeId,
+        last: &str,
+        span: Span,
+        kind: ProblemKind,
+    ) {
         self.problems.push(Problem { kind, path: self.path.with(last), span, owner, node });
     }
 
@@ -89,7 +96,11 @@ impl Walk<'_> {
             match structure.field(name) {
                 Some(known) => {
                     self.path.field(name);
-                    self.value(&known.shape, field.value, Slot { owner: structure, node, field: Some(known) });
+                    self.value(
+                        &known.shape,
+                        field.value,
+                        Slot { owner: structure, node, field: Some(known) },
+                    );
                     self.path.pop();
                 }
                 None => {
@@ -102,11 +113,20 @@ impl Walk<'_> {
         constraints::check(self, structure, node, complete);
     }
 
-    fn unknown(&mut self, structure: &'static Struct, node: NodeId, name: &str, key: NodeId, value: NodeId, entry: Span) {
+    fn unknown(
+        &mut self,
+        structure: &'static Struct,
+        node: NodeId,
+        name: &str,
+        key: NodeId,
+        value: NodeId,
+        entry: Span,
+    ) {
         let document = self.document;
         let meant = meant::find(document, &self.outer, structure, node, name, value);
         let shape = meant.as_ref().and_then(|meant| Some(&meant.field()?.shape));
-        let kind = ProblemKind::UnknownField { name: name.to_owned(), entry, value, meant: meant.clone() };
+        let kind =
+            ProblemKind::UnknownField { name: name.to_owned(), entry, value, meant: meant.clone() };
         self.report(structure, node, name, document.span(key), kind);
         if let Some(shape) = shape {
             self.path.field(name);
@@ -124,14 +144,23 @@ impl Walk<'_> {
         match (shape, &document.node(value).kind) {
             (Shape::Any, _) => {}
             (Shape::Object(structure), Kind::Mapping { .. }) => {
-                self.outer.push(Level { structure: slot.owner, node: slot.node, path: self.parent_path() });
+                self.outer.push(Level {
+                    structure: slot.owner,
+                    node: slot.node,
+                    path: self.parent_path(),
+                });
                 self.object(structure, value);
                 self.outer.pop();
             }
             (Shape::List(item), Kind::Sequence { .. }) => self.list(item, value, slot),
-            (Shape::Map { key, value: item }, Kind::Mapping { .. }) => self.map(*key, item, value, slot),
-            (Shape::Object(_) | Shape::List(_) | Shape::Map { .. }, _) if typed == Some(Value::Null) => {}
-            (_, Kind::Mapping { .. } | Kind::Sequence { .. }) => self.wrong_type(shape, value, slot),
+            (Shape::Map { key, value: item }, Kind::Mapping { .. }) => {
+                self.map(*key, item, value, slot)
+            }
+            (Shape::Object(_) | Shape::List(_) | Shape::Map { .. }, _)
+                if typed == Some(Value::Null) => {}
+            (_, Kind::Mapping { .. } | Kind::Sequence { .. }) => {
+                self.wrong_type(shape, value, slot)
+            }
             _ => self.scalar(shape, typed, value, slot),
         }
     }
@@ -166,8 +195,15 @@ impl Walk<'_> {
             let Some(name) = field.name else { continue };
             let span = document.span(field.key);
             let first = known.iter().find(|(other, _)| *other == name).map(|(_, span)| *span);
-            if let Some(first) = first.filter(|first| !document.is_branched(first.end, span.start)) {
-                self.report(slot.owner, map, &name, span, ProblemKind::DuplicateField { name: name.clone().into_owned(), first });
+            if let Some(first) = first.filter(|first| !document.is_branched(first.end, span.start))
+            {
+                self.report(
+                    slot.owner,
+                    map,
+                    &name,
+                    span,
+                    ProblemKind::DuplicateField { name: name.clone().into_owned(), first },
+                );
             }
             for detail in key.map(|key| key.check(&name)).unwrap_or_default() {
                 let kind = ProblemKind::InvalidValue { value: quoted(&name), detail };
@@ -178,17 +214,29 @@ impl Walk<'_> {
         }
     }
 
-    fn scalar(&mut self, shape: &'static Shape, typed: Option<Value<'_>>, value: NodeId, slot: Slot) {
+    fn scalar(
+        &mut self,
+        shape: &'static Shape,
+        typed: Option<Value<'_>>,
+        value: NodeId,
+        slot: Slot,
+    ) {
         match (shape, typed) {
-            (Shape::String { .. }, Some(Value::Str(text))) => self.text(&text, shape, value, slot.owner),
+            (Shape::String { .. }, Some(Value::Str(text))) => {
+                self.text(&text, shape, value, slot.owner)
+            }
             (Shape::IntOrString { format: Some(format), .. }, Some(Value::Str(text))) => {
                 for detail in format.check(&text) {
                     self.invalid(slot.owner, value, quoted(&text), detail);
                 }
             }
             (Shape::Boolean, Some(Value::Bool(_))) | (_, Some(Value::Null) | None) => {}
-            (Shape::Integer { .. } | Shape::IntOrString { .. }, Some(Value::Int(number))) => self.number(shape, number, value, slot),
-            (Shape::Integer { .. } | Shape::IntOrString { .. }, Some(Value::Float(number))) if whole(number).is_some() => {
+            (Shape::Integer { .. } | Shape::IntOrString { .. }, Some(Value::Int(number))) => {
+                self.number(shape, number, value, slot)
+            }
+            (Shape::Integer { .. } | Shape::IntOrString { .. }, Some(Value::Float(number)))
+                if whole(number).is_some() =>
+            {
                 self.number(shape, whole(number).unwrap_or_default(), value, slot);
             }
             _ => self.wrong_type(shape, value, slot),
@@ -205,7 +253,8 @@ impl Walk<'_> {
             Ok(number) if fits.contains(&number) => {
                 // `endPort` is compared with `port` first: `constraints.rs` has the range's words.
                 if !range.contains(&number) {
-                    let detail = format!("must be between {} and {}, inclusive", range.start(), range.end());
+                    let detail =
+                        format!("must be between {} and {}, inclusive", range.start(), range.end());
                     self.invalid(slot.owner, value, number.to_string(), detail);
                 }
             }
@@ -240,7 +289,12 @@ impl Walk<'_> {
         self.path.with("").ends_with(".cidr")
     }
 
-    fn unsupported(&self, text: &str, values: &[&'static str], owner: &'static Struct) -> ProblemKind {
+    fn unsupported(
+        &self,
+        text: &str,
+        values: &[&'static str],
+        owner: &'static Struct,
+    ) -> ProblemKind {
         if owner.name == "LabelSelectorRequirement" {
             let detail = "not a valid selector operator".to_owned();
             return ProblemKind::InvalidValue { value: quoted(text), detail };
@@ -255,7 +309,12 @@ impl Walk<'_> {
 
     fn wrong_type(&mut self, shape: &'static Shape, value: NodeId, slot: Slot) {
         let span = self.document.span(value);
-        let kind = ProblemKind::WrongType { field: slot.field, expected: shape.expected(), found: self.found(value), value };
+        let kind = ProblemKind::WrongType {
+            field: slot.field,
+            expected: shape.expected(),
+            found: self.found(value),
+            value,
+        };
         self.report(slot.owner, slot.node, "", span, kind);
     }
 

@@ -121,7 +121,11 @@ impl<'d> Fields<'_, 'd> {
         let null = metadata.is_none_or(|it| self.document().value(it) == Some(Value::Null));
         if self.complete && null {
             let span = metadata.map_or_else(|| self.head(), |_| self.key_span("metadata"));
-            self.report("metadata.name", span, ProblemKind::MissingField { detail: NAME.to_owned() });
+            self.report(
+                "metadata.name",
+                span,
+                ProblemKind::MissingField { detail: NAME.to_owned() },
+            );
         }
     }
 
@@ -130,16 +134,29 @@ impl<'d> Fields<'_, 'd> {
         if !named {
             match self.known("generateName") {
                 Known::Text(prefix) if !prefix.is_empty() => {
-                    if self.walk.document.get(self.node, "generateName").is_some_and(|it| !self.document().is_unknown(it)) {
+                    if self
+                        .walk
+                        .document
+                        .get(self.node, "generateName")
+                        .is_some_and(|it| !self.document().is_unknown(it))
+                    {
                         for detail in check_generated_name(&prefix) {
                             let span = self.mark("generateName");
-                            self.report("name", span, ProblemKind::InvalidValue { value: quoted(&prefix), detail });
+                            self.report(
+                                "name",
+                                span,
+                                ProblemKind::InvalidValue { value: quoted(&prefix), detail },
+                            );
                         }
                     }
                 }
                 Known::Other | Known::Number(_) => {}
                 _ if self.complete => {
-                    let span = if self.document().get(self.node, "name").is_some() { self.key_span("name") } else { self.head() };
+                    let span = if self.document().get(self.node, "name").is_some() {
+                        self.key_span("name")
+                    } else {
+                        self.head()
+                    };
                     let detail = "name or generateName is required".to_owned();
                     self.report("name", span, ProblemKind::MissingField { detail });
                 }
@@ -155,11 +172,19 @@ impl<'d> Fields<'_, 'd> {
         let Some(annotations) = self.node_of("annotations") else { return };
         let document = self.document();
         let text = |value| document.text_of(value).map_or(0, |text| text.len());
-        let size: usize = document.fields(annotations).iter().map(|field| field.name.as_deref().map_or(0, str::len) + text(field.value)).sum();
+        let size: usize = document
+            .fields(annotations)
+            .iter()
+            .map(|field| field.name.as_deref().map_or(0, str::len) + text(field.value))
+            .sum();
         if size > LIMIT {
             let span = self.key_span("annotations");
             let detail = format!("may not be more than {LIMIT} bytes");
-            self.report("annotations", span, ProblemKind::InvalidValue { value: "Too long".to_owned(), detail });
+            self.report(
+                "annotations",
+                span,
+                ProblemKind::InvalidValue { value: "Too long".to_owned(), detail },
+            );
         }
     }
 
@@ -168,7 +193,9 @@ impl<'d> Fields<'_, 'd> {
         let document = self.document();
         let items = document.items(types);
         let [_, _, third, ..] = items else { return };
-        let branched = items.windows(2).any(|pair| matches!(pair, [a, b] if document.is_branched(a.span.end, b.span.start)));
+        let branched = items
+            .windows(2)
+            .any(|pair| matches!(pair, [a, b] if document.is_branched(a.span.end, b.span.start)));
         if !branched {
             self.forbidden("policyTypes", third.span, "may not specify more than two policyTypes");
         }
@@ -191,15 +218,24 @@ impl<'d> Fields<'_, 'd> {
         match self.known("port") {
             Known::Absent if self.complete => {
                 let span = self.mark("endPort");
-                self.forbidden("endPort", span, "may not be specified when `port` is not specified");
+                self.forbidden(
+                    "endPort",
+                    span,
+                    "may not be specified when `port` is not specified",
+                );
             }
             Known::Number(port) if end < port => {
                 self.invalid("endPort", end.to_string(), "must be greater than or equal to `port`");
             }
             Known::Text(_) => {
-                let unknown = self.node_of("port").is_some_and(|port| self.document().is_unknown(port));
+                let unknown =
+                    self.node_of("port").is_some_and(|port| self.document().is_unknown(port));
                 if !unknown {
-                    self.invalid("endPort", end.to_string(), "may not be specified when `port` is non-numeric");
+                    self.invalid(
+                        "endPort",
+                        end.to_string(),
+                        "may not be specified when `port` is non-numeric",
+                    );
                 }
             }
             _ => {}
@@ -211,12 +247,17 @@ impl<'d> Fields<'_, 'd> {
             self.required("cidr", "");
         }
         let Known::Text(cidr) = self.known("cidr") else { return };
-        let (Some(cidr), Some(excepts)) = (parse_cidr(&cidr), self.node_of("except")) else { return };
+        let (Some(cidr), Some(excepts)) = (parse_cidr(&cidr), self.node_of("except")) else {
+            return;
+        };
         let document = self.document();
         for (index, item) in document.items(excepts).iter().enumerate() {
             let Some(Value::Str(text)) = document.value(item.value) else { continue };
             if parse_cidr(&text).is_some_and(|except| !except.is_strict_subset_of(&cidr)) {
-                let kind = ProblemKind::InvalidValue { value: quoted(&text), detail: "must be a strict subset of `cidr`".to_owned() };
+                let kind = ProblemKind::InvalidValue {
+                    value: quoted(&text),
+                    detail: "must be a strict subset of `cidr`".to_owned(),
+                };
                 self.report(&format!("except[{index}]"), document.span(item.value), kind);
             }
         }
@@ -238,7 +279,10 @@ impl<'d> Fields<'_, 'd> {
         };
         let values = self.node_of("values");
         let (empty, open) = values.map_or((true, false), |values| {
-            (self.document().items(values).is_empty() && self.document().is_sequence(values), self.document().is_open(values) || self.document().is_unknown(values))
+            (
+                self.document().items(values).is_empty() && self.document().is_sequence(values),
+                self.document().is_open(values) || self.document().is_unknown(values),
+            )
         });
         match operator.as_str() {
             "In" | "NotIn" if empty && !open && self.complete => {
@@ -246,7 +290,11 @@ impl<'d> Fields<'_, 'd> {
             }
             "Exists" | "DoesNotExist" if !empty => {
                 let span = self.mark("values");
-                self.forbidden("values", span, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
+                self.forbidden(
+                    "values",
+                    span,
+                    "may not be specified when `operator` is 'Exists' or 'DoesNotExist'",
+                );
             }
             _ => {}
         }

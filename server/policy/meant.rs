@@ -34,7 +34,9 @@ impl Meant {
     /// The field whose rules the value is judged by.
     pub fn field(&self) -> Option<&'static Field> {
         match self {
-            Self::Renamed(field) | Self::Outer { field, .. } | Self::Elsewhere(_, field) => Some(field),
+            Self::Renamed(field) | Self::Outer { field, .. } | Self::Elsewhere(_, field) => {
+                Some(field)
+            }
             Self::Inner { field, .. } => *field,
         }
     }
@@ -50,7 +52,14 @@ pub(super) struct Level {
 
 /// Finds what `name`, with `value`, was meant to be in the mapping `here`; `outer` leads to it from
 /// the root.
-pub(super) fn find(document: &Document, outer: &[Level], structure: &'static Struct, here: NodeId, name: &str, value: NodeId) -> Option<Meant> {
+pub(super) fn find(
+    document: &Document,
+    outer: &[Level],
+    structure: &'static Struct,
+    here: NodeId,
+    name: &str,
+    value: NodeId,
+) -> Option<Meant> {
     let absent = |field: &&'static Field| document.get(here, field.name).is_none();
     let near = structure.nearest(name).filter(absent);
     let renamed = |field: &'static Field| Some(Meant::Renamed(field));
@@ -59,25 +68,47 @@ pub(super) fn find(document: &Document, outer: &[Level], structure: &'static Str
         .or_else(|| outward(document, outer, name))
         .or_else(|| inward(document, structure, here, name, value))
         .or_else(|| near.and_then(renamed))
-        .or_else(|| owners(name).find_map(|place| Some(Meant::Elsewhere(place, place.structure.field(name)?))))
+        .or_else(|| {
+            owners(name)
+                .find_map(|place| Some(Meant::Elsewhere(place, place.structure.field(name)?)))
+        })
 }
 
 fn outward(document: &Document, outer: &[Level], name: &str) -> Option<Meant> {
     outer.iter().rev().enumerate().find_map(|(distance, level)| {
         let field = level.structure.field(name)?;
         let free = document.get(level.node, name).is_none();
-        free.then(|| Meant::Outer { levels: distance + 1, home: level.node, path: level.path.clone(), field })
+        free.then(|| Meant::Outer {
+            levels: distance + 1,
+            home: level.node,
+            path: level.path.clone(),
+            field,
+        })
     })
 }
 
-fn inward(document: &Document, structure: &'static Struct, here: NodeId, name: &str, value: NodeId) -> Option<Meant> {
-    let holders = || structure.fields.iter().filter_map(|via| Some((via, via.shape.structure()?.field(name)?)));
+fn inward(
+    document: &Document,
+    structure: &'static Struct,
+    here: NodeId,
+    name: &str,
+    value: NodeId,
+) -> Option<Meant> {
+    let holders = || {
+        structure.fields.iter().filter_map(|via| Some((via, via.shape.structure()?.field(name)?)))
+    };
     // A holder that is there but empty is the likeliest: `ipBlock:` with `cidr` beside it.
-    let empty = holders().find(|(via, _)| document.get(here, via.name).is_some_and(|it| document.value(it) == Some(crate::yaml::Value::Null)));
+    let empty = holders().find(|(via, _)| {
+        document
+            .get(here, via.name)
+            .is_some_and(|it| document.value(it) == Some(crate::yaml::Value::Null))
+    });
     if let Some((via, field)) = empty.or_else(|| holders().next()) {
         return Some(Meant::Inner { via, field: Some(field) });
     }
-    let labels = structure.fields.iter().find(|field| structure.name == "LabelSelector" && matches!(field.shape, Shape::Map { .. }))?;
+    let labels = structure.fields.iter().find(|field| {
+        structure.name == "LabelSelector" && matches!(field.shape, Shape::Map { .. })
+    })?;
     document.text_of(value).map(|_| Meant::Inner { via: labels, field: None })
 }
 
@@ -87,7 +118,9 @@ fn fits(document: &Document, shape: &Shape, value: NodeId) -> bool {
         return true;
     }
     match shape {
-        Shape::Object(_) | Shape::Map { .. } => document.is_mapping(value) || is_null(document, value),
+        Shape::Object(_) | Shape::Map { .. } => {
+            document.is_mapping(value) || is_null(document, value)
+        }
         Shape::List(_) => document.is_sequence(value) || is_null(document, value),
         Shape::Any => true,
         _ => !document.is_mapping(value) && !document.is_sequence(value),

@@ -66,7 +66,13 @@ pub fn objects(document: &Document, fenced: bool) -> Vec<Object> {
     found
 }
 
-fn collect(document: &Document, node: NodeId, inherited: Option<&str>, lists: u32, found: &mut Vec<Object>) {
+fn collect(
+    document: &Document,
+    node: NodeId,
+    inherited: Option<&str>,
+    lists: u32,
+    found: &mut Vec<Object>,
+) {
     if !document.is_mapping(node) {
         return;
     }
@@ -117,13 +123,25 @@ fn api(document: &Document, node: NodeId, kind: Option<&str>, version: Option<&s
     let kind_known = kind.filter(|_| kind_state == FieldState::Text);
     let version_known = version.filter(|_| version_state == FieldState::Text);
     match (kind.or(kind_known), version.or(version_known)) {
-        _ if kind_state == FieldState::Bad && version.is_some_and(|it| it.starts_with(GROUP)) => Api::Incomplete,
-        _ if version_state == FieldState::Bad && kind.is_some_and(is_policy_like) => Api::Incomplete,
+        _ if kind_state == FieldState::Bad && version.is_some_and(|it| it.starts_with(GROUP)) => {
+            Api::Incomplete
+        }
+        _ if version_state == FieldState::Bad && kind.is_some_and(is_policy_like) => {
+            Api::Incomplete
+        }
         (Some(kind), Some(version)) => named(kind, version),
         (Some("NetworkPolicy"), None) if version_state == FieldState::Unknown => Api::Current,
-        (Some(kind), None) if is_policy_like(kind) && version_state != FieldState::Unknown => Api::Incomplete,
+        (Some(kind), None) if is_policy_like(kind) && version_state != FieldState::Unknown => {
+            Api::Incomplete
+        }
         (None, Some("networking.k8s.io/v1")) if kind_state == FieldState::Absent => Api::Incomplete,
-        (None, None) if kind_state == FieldState::Absent && version_state == FieldState::Absent && looks_like_policy(document, node) => Api::Incomplete,
+        (None, None)
+            if kind_state == FieldState::Absent
+                && version_state == FieldState::Absent
+                && looks_like_policy(document, node) =>
+        {
+            Api::Incomplete
+        }
         _ => Api::Other,
     }
 }
@@ -151,12 +169,15 @@ impl FieldState {
 
 /// Judges a full `apiVersion` and `kind`.
 fn named(kind: &str, version: &str) -> Api {
-    const SIBLINGS: [&str; 5] = ["NetworkPolicy", "Ingress", "IngressClass", "IPAddress", "ServiceCIDR"];
+    const SIBLINGS: [&str; 5] =
+        ["NetworkPolicy", "Ingress", "IngressClass", "IPAddress", "ServiceCIDR"];
     let (group, version) = version.split_once('/').unwrap_or(("", version));
     match (kind, group, version) {
         ("NetworkPolicy", GROUP, "v1") => Api::Current,
         ("NetworkPolicy", "extensions", "v1beta1") => Api::Removed,
-        (_, GROUP, "v1") if SIBLINGS.contains(&kind.strip_suffix("List").unwrap_or(kind)) => Api::Other,
+        (_, GROUP, "v1") if SIBLINGS.contains(&kind.strip_suffix("List").unwrap_or(kind)) => {
+            Api::Other
+        }
         (_, GROUP, "v1") => Api::Unknown,
         (_, GROUP, _) if is_policy_like(kind) => Api::Unknown,
         _ if is_policy_like(kind) && !is_foreign(group) => Api::Unknown,
@@ -167,7 +188,8 @@ fn named(kind: &str, version: &str) -> Api {
 /// Whether `kind` is `NetworkPolicy`, or a slip away from it.
 fn is_policy_like(kind: &str) -> bool {
     let kind = kind.to_ascii_lowercase();
-    kind.len() < 24 && strsim::osa_distance(&kind, "networkpolicy") <= 2 || kind == "networkpolicies"
+    kind.len() < 24 && strsim::osa_distance(&kind, "networkpolicy") <= 2
+        || kind == "networkpolicies"
 }
 
 /// Whether an API group is somebody else's, and no misspelling of ours.
@@ -178,7 +200,11 @@ fn is_foreign(group: &str) -> bool {
 fn looks_like_policy(document: &Document, node: NodeId) -> bool {
     let has = |node, name| document.get(node, name).is_some();
     let spec = document.get(node, "spec");
-    has(node, "metadata") && spec.is_some_and(|spec| has(spec, "podSelector") && (has(spec, "policyTypes") || has(spec, "ingress") || has(spec, "egress")))
+    has(node, "metadata")
+        && spec.is_some_and(|spec| {
+            has(spec, "podSelector")
+                && (has(spec, "policyTypes") || has(spec, "ingress") || has(spec, "egress"))
+        })
 }
 
 /// Whether a mapping without `kind` is a policy's `spec:`, or what stands in one, which nothing else
@@ -193,10 +219,17 @@ fn is_fragment(document: &Document, node: NodeId) -> bool {
     }
     let is_rules = |value: NodeId| {
         let has = |rule: NodeId, name| document.get(rule, name).is_some();
-        document.items(value).iter().any(|rule| ["from", "to", "ports"].iter().any(|name| has(rule.value, name)))
+        document
+            .items(value)
+            .iter()
+            .any(|rule| ["from", "to", "ports"].iter().any(|name| has(rule.value, name)))
     };
-    let tells = |name: &str, value| name == "policyTypes" || name == "podSelector" && fields.len() > 1 || is_rules(value);
+    let tells = |name: &str, value| {
+        name == "policyTypes" || name == "podSelector" && fields.len() > 1 || is_rules(value)
+    };
     let ours = |name: Option<&str>| name.is_some_and(|name| SPEC.contains(&name));
     fields.iter().all(|field| ours(field.name.as_deref()))
-        && fields.iter().any(|field| field.name.as_deref().is_some_and(|name| tells(name, field.value)))
+        && fields
+            .iter()
+            .any(|field| field.name.as_deref().is_some_and(|name| tells(name, field.value)))
 }

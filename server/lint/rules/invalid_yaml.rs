@@ -1,0 +1,105 @@
+//! `invalid-yaml`: text that no YAML reader takes.
+
+use crate::lint::context::DocumentContext;
+use crate::lint::diagnostic::Diagnostic;
+use crate::lint::rule::{Check, Severity, declare_rule};
+use crate::yaml::SyntaxError;
+
+declare_rule! {
+    /// Text that is no YAML, or YAML that kubectl and the API server refuse to read.
+    ///
+    /// The line at fault is left out, and the rest of the file is still judged. A Helm template that
+    /// is no YAML before it is rendered gets one hint instead.
+    ///
+    /// ## Why is this bad?
+    ///
+    /// Nothing of the document reaches the cluster: the policy that was in force before stays in
+    /// force, or none is.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// apiVersion: networking.k8s.io/v1
+    /// kind: NetworkPolicy
+    /// metadata:
+    ///   name: db
+    ///  namespace: shop
+    /// spec:
+    ///   podSelector: {}
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```yaml
+    /// apiVersion: networking.k8s.io/v1
+    /// kind: NetworkPolicy
+    /// metadata:
+    ///   name: db
+    ///   namespace: shop
+    /// spec:
+    ///   podSelector: {}
+    /// ```
+    pub INVALID_YAML = "invalid-yaml", Api, Some(Severity::Error), Check::Document(check)
+}
+
+fn check(context: &DocumentContext<'_>, out: &mut Vec<Diagnostic>) {
+    let errors = &context.document.errors;
+    if context.unreadable_template {
+        out.extend(errors.first().map(hint));
+        return;
+    }
+    out.extend(errors.iter().map(|error| {
+        let diagnostic = Diagnostic::new(&INVALID_YAML, error.span, error.message.clone())
+            .effect("kubectl and the API server read nothing of this document");
+        match advice(error, error.span.of(&context.document.text)) {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        }
+    }));
+}
+
+fn hint(error: &SyntaxError) -> Diagnostic {
+    Diagnostic::new(
+        &INVALID_YAML,
+        error.span,
+        "this template cannot be read as YAML before it is rendered",
+    )
+    .severity(Severity::Info)
+    .effect("the document is not checked")
+    .help("check what it renders: `helm template . | netpol-lint -`")
+}
+
+/// What to do about an error whose line, or the part at fault, reads `text`.
+fn advice(error: &SyntaxError, text: &str) -> Option<&'static str> {
+    let message = error.message.as_str();
+    let value = text.split_once(": ").map(|(_, value)| value);
+    Some(match text {
+        "--" | "----" | "-- " => "write `---` to start a new document",
+        _ if message.contains("tab") => "indent with spaces",
+        _ if message.contains("anchor") => "define the anchor (`&name`) before it is used",
+        _ if message.contains("unsupported value") => "quote it if text is meant",
+        _ if message.contains("control character") => {
+            "delete the character: it does not show in most editors"
+        }
+        _ if value.is_some_and(|value| value.contains(": ")) => {
+            "quote the value: it holds a colon followed by a blank"
+        }
+        _ if value.is_some_and(|value| value.starts_with(['@', '`', '%'])) => {
+            "quote the value: YAML keeps its first character for itself"
+        }
+        _ if message.contains("quoted scalar") || message.contains("end of stream") => {
+            "close the quotes"
+        }
+        _ if !text.contains(':') && !text.starts_with(['-', '[', '{', '"', '\'']) => {
+            "this is no `key: value`: start the line with `#` if it is a remark"
+        }
+        _ if message.contains("key")
+            || message.contains("'-'")
+            || message.contains("sequence entries")
+            || message.contains("mapping values") =>
+        {
+            "indent it like the lines that it belongs to"
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,126 @@
+//! `missing-field`: what the API server requires and does not find.
+
+use crate::lint::context::PolicyContext;
+use crate::lint::diagnostic::Diagnostic;
+use crate::lint::rule::{Check, Severity, declare_rule};
+use crate::policy::{Api, Problem, ProblemKind};
+use crate::text::Span;
+use crate::yaml::Value;
+
+declare_rule! {
+    /// A field that the API server requires.
+    ///
+    /// These are `apiVersion`, `kind`, `metadata.name` (or `generateName`), at least one selector or
+    /// an `ipBlock` in each peer, `cidr` in each `ipBlock`, and `values` where the operator is `In` or
+    /// `NotIn`.
+    ///
+    /// ## Why is this bad?
+    ///
+    /// The API server refuses the object, so nothing is isolated.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// apiVersion: networking.k8s.io/v1
+    /// kind: NetworkPolicy
+    /// metadata:
+    ///   name: db
+    /// spec:
+    ///   podSelector: {}
+    ///   ingress:
+    ///   - from:
+    ///     - ipBlock:
+    ///         except:
+    ///         - 10.0.0.0/8
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```yaml
+    /// apiVersion: networking.k8s.io/v1
+    /// kind: NetworkPolicy
+    /// metadata:
+    ///   name: db
+    /// spec:
+    ///   podSelector: {}
+    ///   ingress:
+    ///   - from:
+    ///     - ipBlock:
+    ///         cidr: 0.0.0.0/0
+    ///         except:
+    ///         - 10.0.0.0/8
+    /// ```
+    pub MISSING_FIELD = "missing-field", Api, Some(Severity::Error), Check::Policy(check)
+}
+
+fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
+    if context.object.api == Api::Incomplete {
+        type_meta(context, out);
+    }
+    for problem in context.problems {
+        if let ProblemKind::MissingField { detail } = &problem.kind {
+            out.push(explain(problem, detail));
+        }
+    }
+}
+
+/// `apiVersion` and `kind`: without them nothing says what the object is.
+fn type_meta(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
+    let (document, root) = (context.document, context.object.node);
+    for (name, wanted) in [("apiVersion", "networking.k8s.io/v1"), ("kind", "NetworkPolicy")] {
+        let node = document.get(root, name);
+        let value = node.and_then(|node| document.value(node));
+        let diagnostic = match value {
+            Some(Value::Str(text)) if !text.is_empty() => continue,
+            None if node.is_some_and(|node| document.is_unknown(node)) => continue,
+            None | Some(Value::Null | Value::Str(_))
+                if !node.is_some_and(|node| {
+                    document.is_mapping(node) || document.is_sequence(node)
+                }) =>
+            {
+                let first = document
+                    .entries(root)
+                    .first()
+                    .map_or_else(Span::default, |entry| document.span(entry.key));
+                Diagnostic::new(&MISSING_FIELD, first, format!("{name} not set"))
+            }
+            _ => {
+                let span = node.map_or_else(Span::default, |node| document.span(node));
+                Diagnostic::new(
+                    &super::wrong_type::WRONG_TYPE,
+                    span,
+                    format!("{name} must be a string"),
+                )
+            }
+        };
+        out.push(
+            diagnostic
+                .path(name)
+                .effect("kubectl and the API server refuse the manifest: nothing of it is in force")
+                .help(format!("write `{name}: {wanted}`")),
+        );
+    }
+}
+
+fn explain(problem: &Problem, detail: &str) -> Diagnostic {
+    let message = if detail.is_empty() {
+        "Required value".to_owned()
+    } else {
+        format!("Required value: {detail}")
+    };
+    let help = match (problem.owner.name, problem.path.rsplit('.').next()) {
+        ("NetworkPolicyPeer", _) => {
+            "name a `podSelector`, a `namespaceSelector` or an `ipBlock`; `podSelector: {}` is every pod of this namespace"
+        }
+        ("IPBlock", _) => "write the range as `cidr: 10.0.0.0/8`",
+        ("LabelSelectorRequirement", Some("values")) => {
+            "list the values, or use `Exists` if any will do"
+        }
+        ("ObjectMeta" | "NetworkPolicy", _) => "write `name:` below `metadata:`",
+        _ => "fill it in",
+    };
+    Diagnostic::new(&MISSING_FIELD, problem.span, message)
+        .path(&problem.path)
+        .effect("the API server refuses the manifest: nothing of it is in force")
+        .help(help)
+}

@@ -1,0 +1,77 @@
+//! `unsupported-value`: none of the values that a field can have.
+
+use crate::lint::context::PolicyContext;
+use crate::lint::diagnostic::Diagnostic;
+use crate::lint::rule::{Check, Severity, declare_rule};
+use crate::policy::ProblemKind;
+
+declare_rule! {
+    /// A value that is none of the few that the field can have.
+    ///
+    /// `protocol` is `TCP`, `UDP` or `SCTP`; `policyTypes` lists `Ingress` and `Egress`. Capitals count.
+    ///
+    /// ## Why is this bad?
+    ///
+    /// The API server refuses the object, so nothing is isolated.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// apiVersion: networking.k8s.io/v1
+    /// kind: NetworkPolicy
+    /// metadata:
+    ///   name: db
+    /// spec:
+    ///   podSelector: {}
+    ///   policyTypes:
+    ///   - ingress
+    ///   ingress:
+    ///   - ports:
+    ///     - protocol: tcp
+    ///       port: 5432
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```yaml
+    /// apiVersion: networking.k8s.io/v1
+    /// kind: NetworkPolicy
+    /// metadata:
+    ///   name: db
+    /// spec:
+    ///   podSelector: {}
+    ///   policyTypes:
+    ///   - Ingress
+    ///   ingress:
+    ///   - ports:
+    ///     - protocol: TCP
+    ///       port: 5432
+    /// ```
+    pub UNSUPPORTED_VALUE = "unsupported-value", Api, Some(Severity::Error), Check::Policy(check)
+}
+
+fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
+    for problem in context.problems {
+        let ProblemKind::UnsupportedValue { value, supported } = &problem.kind else { continue };
+        let all: Vec<String> = supported.iter().map(|value| format!("{value:?}")).collect();
+        let message = format!("Unsupported value: {value}: supported values: {}", all.join(", "));
+        let mut diagnostic = Diagnostic::new(&UNSUPPORTED_VALUE, problem.span, message)
+            .path(&problem.path)
+            .effect("the API server refuses the manifest: nothing of it is in force");
+        let written = value.trim_matches('"');
+        let near = supported.iter().find(|it| {
+            it.eq_ignore_ascii_case(written)
+                || strsim::osa_distance(&it.to_lowercase(), &written.to_lowercase()) == 1
+        });
+        if let Some(near) = near {
+            diagnostic =
+                diagnostic.label(format!("did you mean `{near}`?")).help(format!("write `{near}`"));
+        } else if written.eq_ignore_ascii_case("icmp") {
+            diagnostic =
+                diagnostic.help("ports are of TCP, UDP or SCTP: a NetworkPolicy cannot name ICMP");
+        } else if written.eq_ignore_ascii_case("all") || written.eq_ignore_ascii_case("any") {
+            diagnostic = diagnostic.help("leave `ports` out to allow every port of every protocol");
+        }
+        out.push(diagnostic);
+    }
+}
