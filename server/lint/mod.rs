@@ -3,6 +3,7 @@
 
 pub mod diagnostic;
 pub mod fix;
+pub mod internal_error;
 pub mod rule;
 pub mod rules;
 pub mod run;

@@ -18,7 +18,7 @@ pub enum Severity {
 
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+        f.pad(match self {
             Self::Info => "info",
             Self::Warning => "warning",
             Self::Error => "error",
@@ -40,10 +40,12 @@ pub enum Group {
     Workspace,
     /// Opens more than good practice does.
     Hardening,
+    /// netpol-lint itself failed. Always on: no selection or configuration names it.
+    Internal,
 }
 
 impl Group {
-    /// All groups, in the order of the documentation.
+    /// The groups that a selection may name, in the order of the documentation.
     pub const ALL: [Self; 5] =
         [Self::Api, Self::Pitfall, Self::Reach, Self::Workspace, Self::Hardening];
 
@@ -55,6 +57,19 @@ impl Group {
             Self::Reach => "reach",
             Self::Workspace => "workspace",
             Self::Hardening => "hardening",
+            Self::Internal => "internal",
+        }
+    }
+
+    /// What the rules of this group have in common.
+    pub fn description(self) -> &'static str {
+        match self {
+            Self::Api => "the API server (or kubectl) refuses it",
+            Self::Pitfall => "accepted, and likely not what was meant",
+            Self::Reach => "accepted, and without effect",
+            Self::Workspace => "does not fit the other manifests in scope",
+            Self::Hardening => "opens more than good practice does",
+            Self::Internal => "netpol-lint itself failed; nothing is said of the manifest",
         }
     }
 }
@@ -80,6 +95,18 @@ impl Rule {
         let lines = self.docs.lines().map(str::trim).skip_while(|line| line.is_empty());
         lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
     }
+
+    /// The documentation as Markdown proper, without the blank that a doc comment leaves before
+    /// each line.
+    pub fn markdown(&self) -> String {
+        let lines = self.docs.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// The address of its page.
+    pub fn url(&self) -> String {
+        format!("https://netpol-lint.github.io/netpol-lint/rules/{}", self.name)
+    }
 }
 
 impl PartialEq for Rule {
@@ -102,9 +129,9 @@ impl Eq for Rule {}
 #[macro_export]
 #[doc(hidden)]
 macro_rules! declare_rule {
-    ($(#[doc = $doc:literal])* pub $id:ident = $name:literal, $group:ident, $severity:expr) => {
+    ($(#[doc = $doc:literal])* $vis:vis $id:ident = $name:literal, $group:ident, $severity:expr) => {
         $(#[doc = $doc])*
-        pub static $id: $crate::lint::rule::Rule = $crate::lint::rule::Rule {
+        $vis static $id: $crate::lint::rule::Rule = $crate::lint::rule::Rule {
             name: $name,
             group: $crate::lint::rule::Group::$group,
             severity: $severity,

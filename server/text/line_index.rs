@@ -74,7 +74,9 @@ impl LineIndex {
         let before = text.get(self.line_start(line) as usize..offset).unwrap_or("");
         let column = match encoding {
             Encoding::Utf8 => before.len() as u32,
-            _ => before.chars().map(|c| encoding.width(c)).sum(),
+            // Much the fastest way to count characters, which matters on a line of megabytes.
+            Encoding::Utf32 => before.chars().count() as u32,
+            Encoding::Utf16 => before.chars().map(|c| encoding.width(c)).sum(),
         };
         Position { line, column }
     }
@@ -137,7 +139,7 @@ mod tests {
                 for (offset, c) in text.char_indices() {
                     let place = index.position(&text, offset as u32, encoding);
                     let back = index.offset(&text, place, encoding);
-                    let in_crlf = c == '\n' && text[..offset].ends_with('\r');
+                    let in_crlf = c == '\n' && text.as_bytes()[..offset].ends_with(b"\r");
                     prop_assert!(in_crlf || back == offset as u32, "{offset} {place:?} {back}");
                 }
             }
