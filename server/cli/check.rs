@@ -3,9 +3,9 @@
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use clap::ArgMatches;
+use clap::{ArgMatches, CommandFactory};
 
-use super::args::CheckArgs;
+use super::args::{CheckArgs, Cli};
 use super::collect::{self, Collection, Exclude, Problem, Reason, Scope, collect};
 use super::disk::{self, Disk};
 use super::judge::{Input, judge};
@@ -16,6 +16,10 @@ use super::terminal::{self, Look};
 use super::{CLEAN, FAILED, FOUND, select, written};
 use crate::lint::run;
 use crate::lint::settings::Settings;
+use crate::workspace::{Files, NoFiles};
+
+/// How standard input is named unless `--stdin-filename` names it.
+const STDIN: &str = "<stdin>";
 
 /// Why a run did not start.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +30,8 @@ enum BadArguments {
     Output(#[from] pairs::Unpaired),
     #[error("--exclude: {0}")]
     Exclude(#[from] ignore::Error),
+    #[error("`{0}` is a command: write it first, before all flags")]
+    LateCommand(String),
     #[error("--stdin-filename names standard input: add `-` to the paths")]
     StdinName,
 }
@@ -64,6 +70,9 @@ pub(super) fn run(args: &CheckArgs, matches: &ArgMatches) -> u8 {
 
 impl Plan {
     fn new(args: &CheckArgs, matches: &ArgMatches) -> Result<Self, BadArguments> {
+        if let Some(command) = late_command(&args.paths) {
+            return Err(BadArguments::LateCommand(command));
+        }
         let is_stdin = |path: &&PathBuf| path.as_os_str() == "-";
         let alone = args.paths.is_empty() && args.stdin_filename.is_some();
         let stdin = alone || args.paths.iter().any(|path| is_stdin(&path));
@@ -86,7 +95,7 @@ impl Plan {
                 exclude: Exclude::new(&args.exclude)?,
             },
             paths,
-            stdin: stdin.then(|| args.stdin_filename.clone().unwrap_or("<stdin>".to_owned())),
+            stdin: stdin.then(|| args.stdin_filename.clone().unwrap_or(STDIN.to_owned())),
         })
     }
 
@@ -95,7 +104,11 @@ impl Plan {
         let Collection { files, mut problems } = collect(&self.paths, &self.scope);
         let files: Vec<_> = files.into_iter().collect();
         let stdin = self.read_stdin(&mut problems);
-        let check = |source: &run::Source<'_>| run::check(source, &self.settings, &Disk);
+        let check = |source: &run::Source<'_>| {
+            // Nameless text belongs to no folder: nothing on disk is in scope.
+            let files: &dyn Files = if source.name == STDIN { &NoFiles } else { &Disk };
+            run::check(source, &self.settings, files)
+        };
         let (report, unreadable) = judge(stdin.into_iter().collect(), &files, &check);
         problems.extend(unreadable);
         let mut failed = report.files.is_empty() && !problems.is_empty();
@@ -133,6 +146,12 @@ impl Plan {
             || self.stdin.as_ref().is_some_and(|name| Path::new(name) == path);
         named && !matches!(reason, Reason::Nothing(_))
     }
+}
+
+/// The command that stands behind flags, where it reads as a path.
+fn late_command(paths: &[PathBuf]) -> Option<String> {
+    let first = paths.first().filter(|path| !path.exists())?.to_str()?;
+    Cli::command().find_subcommand(first).map(|command| command.get_name().to_owned())
 }
 
 fn write(output: &Output, report: &Report, style: Style) -> u8 {

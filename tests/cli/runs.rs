@@ -28,6 +28,7 @@ fn bad_arguments_exit_with_2_and_say_what_to_do() {
         ("--exclude {a", "--exclude: "),
         ("--format human --format json", "give one an --output-file"),
         ("--stdin-filename x.yaml a.yaml", "add `-` to the paths"),
+        ("--quiet check a.yaml", "`check` is a command: write it first"),
         ("--no-such-flag", "unexpected argument"),
         ("explain nope", "there is no rule \"nope\""),
     ];
@@ -57,7 +58,7 @@ fn standard_input_is_read_where_it_is_named() {
     }
     assert!(folder.pipe("- a.yaml", CLEAN).out.starts_with("2 files, "));
     let left_out = folder.pipe("- --stdin-filename gen/x.yaml --exclude gen", CLEAN);
-    assert!(left_out.status == 0 && left_out.out.starts_with("0 files, "), "{left_out:?}");
+    assert!(left_out.status == 0 && left_out.out.starts_with("0 files checked"), "{left_out:?}");
 }
 
 #[test]

@@ -118,6 +118,9 @@ fn write_total(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<(
     let files = counted(report.files.len(), "file", "files");
     let policies = counted(report.policies() as usize, "policy", "policies");
     let counts = Counts::of(report.diagnostics());
+    if report.files.is_empty() {
+        return writeln!(out, "0 files checked");
+    }
     if counts == Counts::default() {
         let paint = paint(look, AnsiColor::Green);
         writeln!(out, "{files}, {policies} checked: {paint}no problems found{paint:#}")
