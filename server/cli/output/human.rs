@@ -52,8 +52,10 @@ fn renderer(look: Look) -> Renderer {
     let renderer = if look.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.hyperlink(look.links);
     // The renderer counts source columns only; leave room for line numbers.
-    look.width
-        .map_or(renderer.clone(), |width| renderer.term_width(width.saturating_sub(8).max(40)))
+    match look.width {
+        Some(width) => renderer.term_width(width.saturating_sub(8).max(40)),
+        None => renderer,
+    }
 }
 
 fn level(severity: Severity) -> Level<'static> {

@@ -50,7 +50,7 @@ impl<'a> Snippets<'a> {
         window.marks.push((line, shown, mark));
     }
 
-    /// The finding `group` with its snippets below the title, and `notes` below them.
+    /// A finding: `title`, below it the snippets, below them `notes`.
     pub(super) fn render(
         &self,
         renderer: &Renderer,
