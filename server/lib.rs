@@ -7,6 +7,8 @@
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod lint;
+pub mod policy;
+pub mod schema;
 pub mod text;
 pub mod workspace;
 pub mod yaml;

@@ -1,9 +1,20 @@
 //! Text to a spanned tree. Reading never fails: what cannot be read is an error beside the tree,
 //! and costs its line, not the file.
 //!
-//! A file is split into [`Part`]s first (`documents.rs`); each is read by itself into a
-//! [`Document`], whose spans count from the part's own start. `base` takes them to the file.
+//! A file is split into [`Part`]s first; each is read by itself into a [`Document`], whose spans
+//! count bytes from the part's own start. [`Part::base`] takes them to the file.
 
+mod conformance;
+mod document;
+mod documents;
+mod lexer;
+mod parser;
+mod repair;
+mod scalar;
+mod shadow;
 mod tree;
 
-pub use tree::{Document, Entry, Item, Kind, Node, NodeId, ScalarStyle, SyntaxError};
+pub use document::Field;
+pub use documents::{Part, split, split_markdown};
+pub use scalar::{Value, resolve_plain};
+pub use tree::{Document, Entry, Item, Kind, Mask, Node, NodeId, ScalarStyle, SyntaxError};

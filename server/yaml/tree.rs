@@ -61,6 +61,8 @@ pub struct Node {
     pub anchor: Option<Span>,
     /// `!tag` before it.
     pub tag: Option<Span>,
+    /// Where the next token after it starts: blanks and comments lie between.
+    pub next: u32,
 }
 
 /// One `key: value` of a mapping.
@@ -94,6 +96,15 @@ pub struct SyntaxError {
     pub message: String,
 }
 
+/// A template action or placeholder: what it stands for is unknown.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub struct Mask {
+    /// Its bytes.
+    pub span: Span,
+    /// Whether its lines hold nothing else: anything may stand there, or nothing.
+    pub alone: bool,
+}
+
 /// One document, read. All spans count bytes from the start of its `text`.
 #[derive(Clone, Debug)]
 pub struct Document {
@@ -105,8 +116,8 @@ pub struct Document {
     pub errors: Vec<SyntaxError>,
     /// `# ...` comments, in text order, from the `#` to the line's end.
     pub comments: Vec<Span>,
-    /// Template actions and placeholders, in text order: what they stand for is unknown.
-    pub masks: Vec<Span>,
+    /// Template actions, in text order.
+    pub masks: Vec<Mask>,
     /// What stands after the end of the root node, before the document ends: readers drop it.
     pub leftover: Option<Span>,
     pub(super) nodes: Vec<Node>,

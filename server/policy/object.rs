@@ -1,0 +1,202 @@
+//! Which mappings are Kubernetes objects, and which of those are ours to judge.
+
+use std::borrow::Cow;
+
+use crate::yaml::{Document, NodeId, Value};
+
+/// How an object's `apiVersion` and `kind` relate to NetworkPolicy.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Api {
+    /// `NetworkPolicy` of `networking.k8s.io/v1`, or templated so that it may be.
+    Current,
+    /// `NetworkPolicy` of a version that servers no longer have.
+    Removed,
+    /// Meant as a NetworkPolicy, but no server knows this `apiVersion` and `kind`.
+    Unknown,
+    /// Looks like a NetworkPolicy, but `apiVersion` or `kind` is missing or no string.
+    Incomplete,
+    /// A part of a NetworkPolicy's `spec`, shown in documentation.
+    Fragment,
+    /// Another kind, another group's NetworkPolicy, or nothing of Kubernetes.
+    Other,
+}
+
+/// A Kubernetes object in a document.
+#[derive(Clone, Debug)]
+pub struct Object {
+    /// Its mapping.
+    pub node: NodeId,
+    /// What it is to us.
+    pub api: Api,
+    /// `apiVersion` as written; empty if absent or unknown.
+    pub api_version: String,
+    /// `kind` as written; empty if absent or unknown.
+    pub kind: String,
+    /// `metadata.name`, where known.
+    pub name: Option<String>,
+    /// `metadata.namespace`, where known.
+    pub namespace: Option<String>,
+}
+
+impl Object {
+    /// Whether it is judged as a NetworkPolicy.
+    pub fn is_policy(&self) -> bool {
+        self.api != Api::Other
+    }
+}
+
+/// Lists within lists that are looked into.
+const MAX_LISTS: u32 = 4;
+
+/// The objects of a document, items of lists one by one. `fenced` documents are documentation,
+/// which shows fragments.
+pub fn objects(document: &Document, fenced: bool) -> Vec<Object> {
+    let mut found = Vec::new();
+    if let Some(root) = document.root {
+        collect(document, root, None, MAX_LISTS, &mut found);
+    }
+    if fenced
+        && let [object] = found.as_mut_slice()
+        && object.kind.is_empty()
+        && object.api_version.is_empty()
+        && is_fragment(document, object.node)
+    {
+        object.api = Api::Fragment;
+    }
+    found
+}
+
+fn collect(document: &Document, node: NodeId, inherited: Option<&str>, lists: u32, found: &mut Vec<Object>) {
+    if !document.is_mapping(node) {
+        return;
+    }
+    let object = identify(document, node, inherited);
+    let is_list = object.kind == "List" && object.api_version == "v1"
+        || object.kind == "NetworkPolicyList" && object.api_version == "networking.k8s.io/v1";
+    if !is_list || lists == 0 {
+        found.push(object);
+        return;
+    }
+    let item_kind = (object.kind == "NetworkPolicyList").then_some("NetworkPolicy");
+    if let Some(items) = document.get(node, "items") {
+        for item in document.items(items) {
+            collect(document, item.value, item_kind, lists - 1, found);
+        }
+    }
+}
+
+fn identify(document: &Document, node: NodeId, inherited: Option<&str>) -> Object {
+    let text = |parent: Option<NodeId>, name: &str| {
+        let value = document.get(parent?, name)?;
+        document.text_of(value).map(Cow::into_owned)
+    };
+    let metadata = document.get(node, "metadata");
+    let (mut kind, mut api_version) = (text(Some(node), "kind"), text(Some(node), "apiVersion"));
+    if let Some(inherited) = inherited {
+        kind.get_or_insert_with(|| inherited.to_owned());
+        api_version.get_or_insert_with(|| "networking.k8s.io/v1".to_owned());
+    }
+    Object {
+        node,
+        api: api(document, node, kind.as_deref(), api_version.as_deref()),
+        api_version: api_version.unwrap_or_default(),
+        kind: kind.unwrap_or_default(),
+        name: text(metadata, "name"),
+        namespace: text(metadata, "namespace"),
+    }
+}
+
+const GROUP: &str = "networking.k8s.io";
+
+fn api(document: &Document, node: NodeId, kind: Option<&str>, version: Option<&str>) -> Api {
+    if document.get(node, "$patch").is_some() {
+        return Api::Other;
+    }
+    let state = |name| FieldState::of(document, node, name);
+    let (kind_state, version_state) = (state("kind"), state("apiVersion"));
+    let kind_known = kind.filter(|_| kind_state == FieldState::Text);
+    let version_known = version.filter(|_| version_state == FieldState::Text);
+    match (kind.or(kind_known), version.or(version_known)) {
+        _ if kind_state == FieldState::Bad && version.is_some_and(|it| it.starts_with(GROUP)) => Api::Incomplete,
+        _ if version_state == FieldState::Bad && kind.is_some_and(is_policy_like) => Api::Incomplete,
+        (Some(kind), Some(version)) => named(kind, version),
+        (Some("NetworkPolicy"), None) if version_state == FieldState::Unknown => Api::Current,
+        (Some(kind), None) if is_policy_like(kind) && version_state != FieldState::Unknown => Api::Incomplete,
+        (None, Some("networking.k8s.io/v1")) if kind_state == FieldState::Absent => Api::Incomplete,
+        (None, None) if kind_state == FieldState::Absent && version_state == FieldState::Absent && looks_like_policy(document, node) => Api::Incomplete,
+        _ => Api::Other,
+    }
+}
+
+#[derive(Copy, Clone, PartialEq, Eq)]
+enum FieldState {
+    Text,
+    Absent,
+    Bad,
+    Unknown,
+}
+
+impl FieldState {
+    fn of(document: &Document, node: NodeId, name: &str) -> Self {
+        let Some(value) = document.get(node, name) else { return Self::Absent };
+        match document.value(value) {
+            Some(Value::Str(text)) if !text.is_empty() => Self::Text,
+            Some(Value::Str(_) | Value::Null) => Self::Absent,
+            Some(_) => Self::Bad,
+            None if document.is_unknown(value) => Self::Unknown,
+            None => Self::Bad,
+        }
+    }
+}
+
+/// Judges a full `apiVersion` and `kind`.
+fn named(kind: &str, version: &str) -> Api {
+    const SIBLINGS: [&str; 5] = ["NetworkPolicy", "Ingress", "IngressClass", "IPAddress", "ServiceCIDR"];
+    let (group, version) = version.split_once('/').unwrap_or(("", version));
+    match (kind, group, version) {
+        ("NetworkPolicy", GROUP, "v1") => Api::Current,
+        ("NetworkPolicy", "extensions", "v1beta1") => Api::Removed,
+        (_, GROUP, "v1") if SIBLINGS.contains(&kind.strip_suffix("List").unwrap_or(kind)) => Api::Other,
+        (_, GROUP, "v1") => Api::Unknown,
+        (_, GROUP, _) if is_policy_like(kind) => Api::Unknown,
+        _ if is_policy_like(kind) && !is_foreign(group) => Api::Unknown,
+        _ => Api::Other,
+    }
+}
+
+/// Whether `kind` is `NetworkPolicy`, or a slip away from it.
+fn is_policy_like(kind: &str) -> bool {
+    let kind = kind.to_ascii_lowercase();
+    kind.len() < 24 && strsim::osa_distance(&kind, "networkpolicy") <= 2 || kind == "networkpolicies"
+}
+
+/// Whether an API group is somebody else's, and no misspelling of ours.
+fn is_foreign(group: &str) -> bool {
+    group.contains('.') && (group.len() > 40 || strsim::osa_distance(group, GROUP) > 4)
+}
+
+fn looks_like_policy(document: &Document, node: NodeId) -> bool {
+    let has = |node, name| document.get(node, name).is_some();
+    let spec = document.get(node, "spec");
+    has(node, "metadata") && spec.is_some_and(|spec| has(spec, "podSelector") && (has(spec, "policyTypes") || has(spec, "ingress") || has(spec, "egress")))
+}
+
+/// Whether a mapping without `kind` is a policy's `spec:`, or what stands in one, which nothing else
+/// looks like.
+fn is_fragment(document: &Document, node: NodeId) -> bool {
+    const SPEC: [&str; 4] = ["podSelector", "policyTypes", "ingress", "egress"];
+    let fields = document.fields(node);
+    if let [only] = fields.as_slice()
+        && only.name.as_deref() == Some("spec")
+    {
+        return is_fragment(document, only.value);
+    }
+    let is_rules = |value: NodeId| {
+        let has = |rule: NodeId, name| document.get(rule, name).is_some();
+        document.items(value).iter().any(|rule| ["from", "to", "ports"].iter().any(|name| has(rule.value, name)))
+    };
+    let tells = |name: &str, value| name == "policyTypes" || name == "podSelector" && fields.len() > 1 || is_rules(value);
+    let ours = |name: Option<&str>| name.is_some_and(|name| SPEC.contains(&name));
+    fields.iter().all(|field| ours(field.name.as_deref()))
+        && fields.iter().any(|field| field.name.as_deref().is_some_and(|name| tells(name, field.value)))
+}

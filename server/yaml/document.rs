@@ -1,0 +1,317 @@
+//! Reading a document, and asking it: aliases followed, merge keys resolved, scalars typed, and what
+//! templates leave open said to be unknown.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::conformance;
+use super::repair;
+use super::scalar::{self, Value, resolve_plain};
+use super::shadow::{mask_templates, shadow};
+use super::tree::{Document, Entry, Item, Kind, Mask, Node, NodeId, ScalarStyle};
+use crate::text::Span;
+
+/// Merge keys followed at most for one mapping.
+const MAX_MERGES: usize = 64;
+
+/// One field of a mapping, merged ones included.
+#[derive(Clone, Debug)]
+pub struct Field<'d> {
+    /// The key's text, as JSON would have it; `None` when the key is templated or no scalar.
+    pub name: Option<Cow<'d, str>>,
+    /// The key.
+    pub key: NodeId,
+    /// The value.
+    pub value: NodeId,
+    /// Key and value.
+    pub span: Span,
+}
+
+impl Document {
+    /// Reads one document. Never fails: what cannot be read is in [`Document::errors`].
+    pub fn read(text: impl Into<Arc<str>>) -> Self {
+        let text = text.into();
+        let mut shadow = shadow(&text);
+        let masks = mask_templates(&mut shadow);
+        let parsed = repair::read(&mut shadow);
+        let mut document = Self {
+            root: parsed.root,
+            errors: parsed.errors,
+            comments: parsed.comments,
+            masks,
+            leftover: parsed.leftover,
+            nodes: parsed.nodes,
+            entries: parsed.entries,
+            items: parsed.items,
+            text,
+        };
+        let refused = conformance::check(&document);
+        document.errors.extend(refused);
+        document.errors.sort_by_key(|error| error.span);
+        document
+    }
+
+    /// The node as written: an alias stays one.
+    pub fn written(&self, id: NodeId) -> &Node {
+        const NOTHING: &Node = &Node {
+            kind: Kind::Missing,
+            span: Span { start: 0, end: 0 },
+            anchor: None,
+            tag: None,
+            next: 0,
+        };
+        self.nodes.get(id.0 as usize).unwrap_or(NOTHING)
+    }
+
+    /// The node that `id` stands for: an alias gives what it refers to.
+    pub fn node(&self, id: NodeId) -> &Node {
+        self.written(self.resolve(id))
+    }
+
+    /// Follows an alias.
+    pub fn resolve(&self, id: NodeId) -> NodeId {
+        match self.written(id).kind {
+            Kind::Alias(Some(target)) => target,
+            _ => id,
+        }
+    }
+
+    /// All nodes, in no particular order.
+    pub fn nodes(&self) -> impl Iterator<Item = (NodeId, &Node)> {
+        self.nodes.iter().enumerate().map(|(index, node)| (NodeId(index as u32), node))
+    }
+
+    /// Where `id` is written.
+    pub fn span(&self, id: NodeId) -> Span {
+        self.written(id).span
+    }
+
+    /// The entries of a mapping as written, aliases followed; none for anything else.
+    pub fn entries(&self, id: NodeId) -> &[Entry] {
+        match &self.node(id).kind {
+            Kind::Mapping { entries, .. } => {
+                self.entries.get(entries.start as usize..entries.end as usize).unwrap_or_default()
+            }
+            _ => &[],
+        }
+    }
+
+    /// The items of a sequence, aliases followed; none for anything else.
+    pub fn items(&self, id: NodeId) -> &[Item] {
+        match &self.node(id).kind {
+            Kind::Sequence { items, .. } => {
+                self.items.get(items.start as usize..items.end as usize).unwrap_or_default()
+            }
+            _ => &[],
+        }
+    }
+
+    /// Whether it is a mapping.
+    pub fn is_mapping(&self, id: NodeId) -> bool {
+        matches!(self.node(id).kind, Kind::Mapping { .. })
+    }
+
+    /// Whether it is a sequence.
+    pub fn is_sequence(&self, id: NodeId) -> bool {
+        matches!(self.node(id).kind, Kind::Sequence { .. })
+    }
+
+    /// The fields of a mapping: explicit ones in text order, then those merged with `<<` that no
+    /// explicit one hides. Of several of one name all are here; kubectl keeps the last.
+    pub fn fields(&self, id: NodeId) -> Vec<Field<'_>> {
+        let mut fields = Vec::new();
+        let mut merges = Vec::new();
+        for entry in self.entries(id) {
+            if self.is_merge_key(entry.key) {
+                merges.push(entry.value);
+            } else {
+                fields.push(self.field(entry));
+            }
+        }
+        if !merges.is_empty() {
+            self.merge(merges, &mut fields);
+        }
+        fields
+    }
+
+    fn merge<'d>(&'d self, mut sources: Vec<NodeId>, fields: &mut Vec<Field<'d>>) {
+        let mut left = MAX_MERGES;
+        while let Some(source) = sources.pop() {
+            let Some(less) = left.checked_sub(1) else { return };
+            left = less;
+            // The first of several sources wins: later ones are looked at later.
+            sources.extend(self.items(source).iter().rev().map(|item| item.value));
+            for entry in self.entries(source) {
+                if self.is_merge_key(entry.key) {
+                    sources.push(entry.value);
+                    continue;
+                }
+                let field = self.field(entry);
+                if field.name.is_none() || fields.iter().all(|known| known.name != field.name) {
+                    fields.push(field);
+                }
+            }
+        }
+    }
+
+    fn field(&self, entry: &Entry) -> Field<'_> {
+        Field {
+            name: self.key_text(entry.key),
+            key: entry.key,
+            value: entry.value,
+            span: entry.span,
+        }
+    }
+
+    /// Whether the key is a plain `<<`.
+    pub fn is_merge_key(&self, key: NodeId) -> bool {
+        self.written(key).kind == Kind::Scalar(ScalarStyle::Plain)
+            && self.span(key).of(&self.text) == "<<"
+    }
+
+    /// The value of the last field of that name; kubectl keeps the last.
+    pub fn get(&self, id: NodeId, name: &str) -> Option<NodeId> {
+        let entries = self.entries(id);
+        let found =
+            entries.iter().rev().find(|entry| self.key_text(entry.key).as_deref() == Some(name));
+        if let Some(entry) = found {
+            return Some(entry.value);
+        }
+        if !entries.iter().any(|entry| self.is_merge_key(entry.key)) {
+            return None;
+        }
+        let fields = self.fields(id);
+        fields
+            .iter()
+            .rev()
+            .find(|field| field.name.as_deref() == Some(name))
+            .map(|field| field.value)
+    }
+
+    /// A key's text as JSON has it: numbers and booleans become their text.
+    pub fn key_text(&self, key: NodeId) -> Option<Cow<'_, str>> {
+        match self.value(key)? {
+            Value::Str(text) => Some(text),
+            Value::Bool(value) => Some(Cow::Borrowed(if value { "true" } else { "false" })),
+            Value::Int(value) => Some(Cow::Owned(value.to_string())),
+            Value::Float(value) => Some(Cow::Owned(value.to_string())),
+            Value::Null => None,
+        }
+    }
+
+    /// The typed value of a scalar, aliases followed; `None` for collections and for what is unknown.
+    pub fn value(&self, id: NodeId) -> Option<Value<'_>> {
+        if self.is_unknown(id) {
+            return None;
+        }
+        let node = self.node(id);
+        match node.kind {
+            Kind::Missing if node.tag.is_some_and(|tag| tag.of(&self.text) == "!!str") => {
+                Some(Value::Str("".into()))
+            }
+            Kind::Missing => Some(Value::Null),
+            Kind::Scalar(style) => self.typed(node, style),
+            _ => None,
+        }
+    }
+
+    fn typed(&self, node: &Node, style: ScalarStyle) -> Option<Value<'_>> {
+        let text = self.decoded(node, style);
+        let tag = node.tag.map(|tag| tag.of(&self.text));
+        match (tag, text) {
+            (None, Cow::Borrowed(text)) if style == ScalarStyle::Plain => Some(resolve_plain(text)),
+            (Some("!!binary"), text) => Some(Value::Str(decode_base64(&text).into())),
+            (Some("!!int" | "!!bool" | "!!null" | "!!float"), Cow::Borrowed(text)) => {
+                Some(match (tag, resolve_plain(text)) {
+                    #[allow(clippy::cast_precision_loss)]
+                    (Some("!!float"), Value::Int(value)) => Value::Float(value as f64),
+                    (_, value) => value,
+                })
+            }
+            (_, text) => Some(Value::Str(text)),
+        }
+    }
+
+    /// The decoded text of a scalar whatever its type; `None` for collections and for what is unknown.
+    pub fn text_of(&self, id: NodeId) -> Option<Cow<'_, str>> {
+        let node = self.node(id);
+        match node.kind {
+            Kind::Scalar(style) if !self.is_unknown(id) => Some(self.decoded(node, style)),
+            _ => None,
+        }
+    }
+
+    fn decoded(&self, node: &Node, style: ScalarStyle) -> Cow<'_, str> {
+        let after = Span::new(node.span.end, node.next).of(&self.text);
+        scalar::decode(style, node.span.of(&self.text), after)
+    }
+
+    /// Whether its value is not in the text: a template action, `${VAR}` or placeholder is part of
+    /// it, or could stand where nothing is written.
+    pub fn is_unknown(&self, id: NodeId) -> bool {
+        let node = self.node(id);
+        match node.kind {
+            Kind::Missing => self.is_templated(Span::new(node.span.start, node.next)),
+            Kind::Scalar(_) => {
+                self.is_templated(node.span) || is_placeholder(node.span.of(&self.text))
+            }
+            Kind::Alias(None) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether a collection may hold more than is written: a line of template actions, or one that
+    /// could not be read, lies in it or right after it.
+    pub fn is_open(&self, id: NodeId) -> bool {
+        let node = self.node(id);
+        let extent = Span::new(node.span.start.saturating_sub(1), node.next.max(node.span.end));
+        let lost = |span: Span| !span.is_empty() && extent.overlaps(span);
+        self.masks_in(extent).any(|mask| mask.alone)
+            || self.errors.iter().any(|error| lost(error.lost))
+    }
+
+    /// Whether template control may stand between two places, so that only one of them is real.
+    pub fn is_branched(&self, from: u32, to: u32) -> bool {
+        self.masks_in(Span::new(from, to)).any(|mask| mask.alone)
+    }
+
+    /// Whether a template action overlaps `span`.
+    pub fn is_templated(&self, span: Span) -> bool {
+        self.masks_in(span).next().is_some()
+    }
+
+    fn masks_in(&self, span: Span) -> impl Iterator<Item = &Mask> {
+        let first = self.masks.partition_point(|mask| mask.span.end <= span.start);
+        self.masks.iter().skip(first).take_while(move |mask| mask.span.start < span.end)
+    }
+}
+
+/// `${VAR}`, `$(VAR)`, `<your-value>`: put in by people or tools before the cluster reads it.
+fn is_placeholder(source: &str) -> bool {
+    let bare = source.trim_matches(['"', '\'']);
+    bare.contains("${")
+        || bare.contains("$(")
+        || (bare.starts_with('<') && bare.ends_with('>') && bare.len() > 2 && bare != "<<")
+}
+
+/// Decodes base64 for `!!binary`, leniently.
+fn decode_base64(text: &str) -> String {
+    let (mut bits, mut held, mut out) = (0_u32, 0_u32, Vec::new());
+    for byte in text.bytes() {
+        let digit = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            _ => continue,
+        };
+        held = (held << 6) | u32::from(digit);
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            out.push((held >> bits) as u8);
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
