@@ -109,7 +109,7 @@ fn each_thing_has_its_one_place() {
         (&["_utf16"], &["server/text/line_index.rs"], "UTF-16"),
         (&print, &["server/cli/", "server/bin/"], "printing"),
         (
-            &["std::fs", "std::net", "std::thread", "std::process"],
+            &["std::fs", "std::net::Tcp", "std::net::Udp", "std::thread", "std::process"],
             &["server/cli/", "server/lsp/", "server/bin/"],
             "the world",
         ),
