@@ -4,6 +4,8 @@
 //! {`yaml`, `schema`} -> `text`. `reach` sees nothing but itself and `ipnet`. Below `cli`
 //! nothing reads a file or starts a thread; `tests/tidy.rs` holds the rooms to this.
 
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod lint;
 pub mod policy;
 pub mod schema;

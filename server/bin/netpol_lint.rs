@@ -1,2 +1,5 @@
 //! The linter.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    netpol::cli::main()
+}

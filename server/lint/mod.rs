@@ -4,6 +4,7 @@
 pub mod context;
 pub mod diagnostic;
 pub mod fix;
+pub mod internal_error;
 pub mod rule;
 pub mod rules;
 pub mod run;

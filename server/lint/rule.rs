@@ -21,7 +21,7 @@ pub enum Severity {
 
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+        f.pad(match self {
             Self::Info => "info",
             Self::Warning => "warning",
             Self::Error => "error",
@@ -43,10 +43,12 @@ pub enum Group {
     Workspace,
     /// Opens more than good practice does.
     Hardening,
+    /// netpol-lint itself failed. Always on: no selection or configuration names it.
+    Internal,
 }
 
 impl Group {
-    /// All groups, in the order of the documentation.
+    /// The groups that a selection may name, in the order of the documentation.
     pub const ALL: [Self; 5] =
         [Self::Api, Self::Pitfall, Self::Reach, Self::Workspace, Self::Hardening];
 
@@ -58,6 +60,19 @@ impl Group {
             Self::Reach => "reach",
             Self::Workspace => "workspace",
             Self::Hardening => "hardening",
+            Self::Internal => "internal",
+        }
+    }
+
+    /// What the rules of this group have in common.
+    pub fn description(self) -> &'static str {
+        match self {
+            Self::Api => "the API server (or kubectl) refuses it",
+            Self::Pitfall => "accepted, and likely not what was meant",
+            Self::Reach => "accepted, and without effect",
+            Self::Workspace => "does not fit the other manifests in scope",
+            Self::Hardening => "opens more than good practice does",
+            Self::Internal => "netpol-lint itself failed; nothing is said of the manifest",
         }
     }
 }
@@ -86,6 +101,8 @@ pub enum Check {
     Document(fn(&DocumentContext<'_>, &mut Vec<Diagnostic>)),
     /// One policy.
     Policy(fn(&PolicyContext<'_>, &mut Vec<Diagnostic>)),
+    /// Nothing: the run itself notices.
+    Run,
 }
 
 impl Rule {
@@ -93,6 +110,18 @@ impl Rule {
     pub fn summary(&self) -> String {
         let lines = self.docs.lines().map(str::trim).skip_while(|line| line.is_empty());
         lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The documentation as Markdown proper, without the blank that a doc comment leaves before
+    /// each line.
+    pub fn markdown(&self) -> String {
+        let lines = self.docs.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// The address of its page.
+    pub fn url(&self) -> String {
+        format!("https://netpol-lint.github.io/netpol-lint/rules/{}", self.name)
     }
 }
 
@@ -106,9 +135,9 @@ impl Eq for Rule {}
 
 /// Declares a rule: a name, a group, a severity and a check; the doc comment becomes [`Rule::docs`].
 macro_rules! declare_rule {
-    ($(#[doc = $doc:literal])* pub $id:ident = $name:literal, $group:ident, $severity:expr, $check:expr) => {
+    ($(#[doc = $doc:literal])* $vis:vis $id:ident = $name:literal, $group:ident, $severity:expr, $check:expr) => {
         $(#[doc = $doc])*
-        pub(super) static $id: $crate::lint::rule::Rule = $crate::lint::rule::Rule {
+        $vis static $id: $crate::lint::rule::Rule = $crate::lint::rule::Rule {
             name: $name,
             group: $crate::lint::rule::Group::$group,
             severity: $severity,
@@ -117,4 +146,4 @@ macro_rules! declare_rule {
         };
     };
 }
-pub(super) use declare_rule;
+pub(crate) use declare_rule;

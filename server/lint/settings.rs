@@ -41,9 +41,8 @@ impl FromStr for KubernetesVersion {
     /// Reads `1.N`, `v1.N` and `1.N.P`.
     fn from_str(text: &str) -> Result<Self, InvalidVersion> {
         let mut parts = text.strip_prefix('v').unwrap_or(text).split('.');
-        let minor = match (parts.next(), parts.next().map(str::parse)) {
-            (Some("1"), Some(Ok(minor))) => minor,
-            _ => return Err(InvalidVersion(text.to_owned())),
+        let (Some("1"), Some(Ok(minor))) = (parts.next(), parts.next().map(str::parse)) else {
+            return Err(InvalidVersion(text.to_owned()));
         };
         match (parts.next().map(str::parse::<u32>), parts.next()) {
             (None | Some(Ok(_)), None) => Ok(Self(minor)),

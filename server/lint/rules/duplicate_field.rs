@@ -48,7 +48,7 @@ declare_rule! {
     ///   - ports:
     ///     - port: 9187
     /// ```
-    pub DUPLICATE_FIELD = "duplicate-field", Api, Some(Severity::Error), Check::Policy(check)
+    pub(super) DUPLICATE_FIELD = "duplicate-field", Api, Some(Severity::Error), Check::Policy(check)
 }
 
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {

@@ -50,7 +50,7 @@ declare_rule! {
     ///     - ipBlock:
     ///         cidr: 10.0.0.0/8
     /// ```
-    pub FORBIDDEN_FIELD = "forbidden-field", Api, Some(Severity::Error), Check::Policy(check)
+    pub(super) FORBIDDEN_FIELD = "forbidden-field", Api, Some(Severity::Error), Check::Policy(check)
 }
 
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {

@@ -51,7 +51,7 @@ declare_rule! {
     ///     ports:
     ///     - port: 8080
     /// ```
-    pub INVALID_VALUE = "invalid-value", Api, Some(Severity::Error), Check::Policy(check)
+    pub(super) INVALID_VALUE = "invalid-value", Api, Some(Severity::Error), Check::Policy(check)
 }
 
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {

@@ -39,7 +39,7 @@ declare_rule! {
     /// spec:
     ///   podSelector: {}
     /// ```
-    pub INVALID_YAML = "invalid-yaml", Api, Some(Severity::Error), Check::Document(check)
+    pub(super) INVALID_YAML = "invalid-yaml", Api, Some(Severity::Error), Check::Document(check)
 }
 
 fn check(context: &DocumentContext<'_>, out: &mut Vec<Diagnostic>) {

@@ -50,7 +50,7 @@ declare_rule! {
     ///         except:
     ///         - 10.0.0.0/8
     /// ```
-    pub MISSING_FIELD = "missing-field", Api, Some(Severity::Error), Check::Policy(check)
+    pub(super) MISSING_FIELD = "missing-field", Api, Some(Severity::Error), Check::Policy(check)
 }
 
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {

@@ -37,7 +37,7 @@ declare_rule! {
     /// spec:
     ///   podSelector: {}
     /// ```
-    pub REMOVED_API_VERSION = "removed-api-version", Api, Some(Severity::Error), Check::Policy(check)
+    pub(super) REMOVED_API_VERSION = "removed-api-version", Api, Some(Severity::Error), Check::Policy(check)
 }
 
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {

@@ -48,7 +48,7 @@ declare_rule! {
     ///   policyTypes:
     ///   - Ingress
     /// ```
-    pub UNKNOWN_FIELD = "unknown-field", Api, Some(Severity::Error), Check::Policy(check)
+    pub(super) UNKNOWN_FIELD = "unknown-field", Api, Some(Severity::Error), Check::Policy(check)
 }
 
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {

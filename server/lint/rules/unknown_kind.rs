@@ -37,7 +37,7 @@ declare_rule! {
     /// spec:
     ///   podSelector: {}
     /// ```
-    pub UNKNOWN_KIND = "unknown-kind", Api, Some(Severity::Error), Check::Policy(check)
+    pub(super) UNKNOWN_KIND = "unknown-kind", Api, Some(Severity::Error), Check::Policy(check)
 }
 
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {

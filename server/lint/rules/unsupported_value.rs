@@ -47,7 +47,7 @@ declare_rule! {
     ///     - protocol: TCP
     ///       port: 5432
     /// ```
-    pub UNSUPPORTED_VALUE = "unsupported-value", Api, Some(Severity::Error), Check::Policy(check)
+    pub(super) UNSUPPORTED_VALUE = "unsupported-value", Api, Some(Severity::Error), Check::Policy(check)
 }
 
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {

@@ -47,7 +47,7 @@ declare_rule! {
     ///   - from:
     ///     - podSelector: {}
     /// ```
-    pub WRONG_TYPE = "wrong-type", Api, Some(Severity::Error), Check::Policy(check)
+    pub(super) WRONG_TYPE = "wrong-type", Api, Some(Severity::Error), Check::Policy(check)
 }
 
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {

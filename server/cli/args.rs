@@ -1,0 +1,161 @@
+//! The command line as clap reads it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::lint::rule::Severity;
+use crate::lint::settings::KubernetesVersion;
+
+/// What `--version` says: ours, and the newest Kubernetes whose rules it knows.
+pub(super) fn version() -> String {
+    format!("{} (Kubernetes {})", env!("CARGO_PKG_VERSION"), KubernetesVersion::NEWEST)
+}
+
+/// Finds what is wrong with Kubernetes NetworkPolicy manifests, before the cluster does.
+#[derive(Parser, Debug)]
+#[command(
+    name = "netpol-lint",
+    version = version(),
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
+    after_help = "Exit status: 0 nothing at or above --fail-on, 1 something, 2 could not run."
+)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) check: CheckArgs,
+}
+
+#[derive(Subcommand, Debug)]
+pub(super) enum Command {
+    /// Check manifests (the default command)
+    Check(CheckArgs),
+    /// Explain a rule: what it finds, why it is bad, what to write instead
+    Explain {
+        /// The rule; without one, all rules are listed
+        rule: Option<String>,
+        /// Colour the output
+        #[arg(long, value_name = "WHEN", default_value = "auto")]
+        color: Color,
+    },
+    /// Print a completion script
+    Completions {
+        /// The shell it is for
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each flag")]
+pub(super) struct CheckArgs {
+    /// Files and directories to check, `-` for standard input [default: the current directory]
+    ///
+    /// In directories .yaml, .yml and .json files are checked (with --markdown also .md and
+    /// .markdown), except those that .gitignore leaves out and hidden ones. A file named here is
+    /// checked whatever its extension.
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// How to write the report; may be repeated, each with its own --output-file [default: human]
+    #[arg(long, value_name = "FORMAT")]
+    pub(super) format: Vec<Format>,
+
+    /// Write the report of the --format beside it to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(super) output_file: Vec<PathBuf>,
+
+    /// Run only these rules, or all rules of these groups
+    #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',')]
+    pub(super) select: Vec<String>,
+
+    /// Leave out these rules, or all rules of these groups; a rule's name counts more than a group's
+    #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+
+    /// Exit with status 1 from this severity on
+    #[arg(long, value_name = "SEVERITY", default_value = "warning")]
+    pub(super) fail_on: FailOn,
+
+    /// Judge as the API server of this version does, 1.N
+    #[arg(long, value_name = "VERSION", default_value_t)]
+    pub(super) kubernetes_version: KubernetesVersion,
+
+    /// In directories, also check the YAML fenced in .md and .markdown files
+    #[arg(long)]
+    pub(super) markdown: bool,
+
+    /// Also check files that .gitignore leaves out, and hidden ones
+    #[arg(long)]
+    pub(super) no_ignore: bool,
+
+    /// Leave out what matches, written as in .gitignore, also where named on the command line; may
+    /// be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub(super) exclude: Vec<String>,
+
+    /// Name standard input so in reports
+    #[arg(long, value_name = "NAME")]
+    pub(super) stdin_filename: Option<String>,
+
+    /// Read no configuration file
+    #[arg(long)]
+    pub(super) no_config: bool,
+
+    /// Show findings only: no summary
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+
+    /// Count findings by rule: instead of listing them (human), or after them (concise)
+    #[arg(long)]
+    pub(super) statistics: bool,
+
+    /// Colour the output
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
+}
+
+/// How a report is written.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub(super) enum Format {
+    /// For people: the source line with the marked place, the effect and what to do
+    #[default]
+    Human,
+    /// One line a finding: `file:line:column: severity[rule] message`
+    Concise,
+    /// For programs; its schema is schemas/report.schema.json
+    Json,
+}
+
+/// From which severity on a run fails.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub(super) enum FailOn {
+    Error,
+    #[default]
+    Warning,
+    Info,
+    Never,
+}
+
+impl FailOn {
+    /// Whether a finding of `severity` fails the run.
+    pub(super) fn fails(self, severity: Severity) -> bool {
+        match self {
+            Self::Error => severity >= Severity::Error,
+            Self::Warning => severity >= Severity::Warning,
+            Self::Info => true,
+            Self::Never => false,
+        }
+    }
+}
+
+/// When to colour.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless NO_COLOR is set; elsewhere if FORCE_COLOR is
+    #[default]
+    Auto,
+    Always,
+    Never,
+}

@@ -1,0 +1,168 @@
+//! Files on disk: what may be read, and how a file is replaced.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use crate::workspace::Files;
+
+/// The largest text that is read, in bytes. Offsets are `u32`; no manifest comes near.
+const LARGEST: u64 = 256 * 1024 * 1024;
+
+/// Why a text cannot be checked.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Unreadable {
+    #[error("{0}")]
+    Io(String),
+    #[error("it is a {0}, not a file; pipe its content in and name it `-`")]
+    Special(&'static str),
+    #[error("it is larger than 256 MiB; split it, or leave it out with --exclude")]
+    TooLarge,
+    #[error("it is UTF-16; save it as UTF-8")]
+    Utf16,
+    #[error(
+        "it is not UTF-8: byte 0x{byte:02x} on line {line} (offset {offset}); save it as UTF-8"
+    )]
+    NotUtf8 { byte: u8, line: usize, offset: usize },
+}
+
+impl From<io::Error> for Unreadable {
+    fn from(error: io::Error) -> Self {
+        Self::Io(match error.kind() {
+            io::ErrorKind::NotFound => "there is no such file or directory".to_owned(),
+            io::ErrorKind::PermissionDenied => "permission to read it is denied".to_owned(),
+            _ => error.to_string(),
+        })
+    }
+}
+
+/// The text of the file at `path`. Opens nothing but regular files, so that it never blocks.
+pub(super) fn read(path: &Path) -> Result<String, Unreadable> {
+    let metadata = fs::metadata(path)?;
+    if !metadata.is_file() {
+        return Err(Unreadable::Special(kind(&metadata)));
+    }
+    if metadata.len() > LARGEST {
+        return Err(Unreadable::TooLarge);
+    }
+    read_from(File::open(path)?)
+}
+
+/// All text that `input` gives.
+pub(super) fn read_from(input: impl Read) -> Result<String, Unreadable> {
+    let mut bytes = Vec::new();
+    input.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(Unreadable::TooLarge);
+    }
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(Unreadable::Utf16);
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        let (before, rest) = error.as_bytes().split_at(offset);
+        Unreadable::NotUtf8 {
+            byte: rest.first().copied().unwrap_or_default(),
+            line: memchr::memchr_iter(b'\n', before).count() + 1,
+            offset,
+        }
+    })
+}
+
+fn kind(metadata: &fs::Metadata) -> &'static str {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        let kind = metadata.file_type();
+        if kind.is_fifo() {
+            return "pipe";
+        }
+        if kind.is_socket() {
+            return "socket";
+        }
+    }
+    if metadata.is_dir() { "directory" } else { "device" }
+}
+
+/// The files on disk, for rules that read around a file.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct Disk;
+
+impl Files for Disk {
+    fn read(&self, path: &Path) -> Option<String> {
+        read(path).ok()
+    }
+
+    fn list(&self, path: &Path) -> Vec<PathBuf> {
+        let folder = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+        let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+        let mut paths: Vec<_> =
+            entries.filter_map(|entry| Some(path.join(entry.ok()?.file_name()))).collect();
+        paths.sort();
+        paths
+    }
+}
+
+/// Writes the file at `path` with `write`: wholly or not at all, through symbolic links, keeping
+/// its permissions. What is not a regular file (a pipe, `/dev/null`) is written to directly.
+pub(super) fn replace(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let existing = fs::metadata(path).ok();
+    if existing.as_ref().is_some_and(|metadata| !metadata.is_file()) {
+        let mut file = File::options().write(true).open(path)?;
+        return write(&mut file);
+    }
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    let mut buffered = io::BufWriter::new(&mut file);
+    write(&mut buffered)?;
+    buffered.flush()?;
+    drop(buffered);
+    if let Some(metadata) = existing {
+        file.as_file().set_permissions(metadata.permissions())?;
+    }
+    file.persist(target)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(bytes: &[u8]) -> String {
+        read_from(bytes).expect_err("is refused").to_string()
+    }
+
+    #[test]
+    fn what_is_not_utf8_is_refused_with_its_place() {
+        insta::assert_snapshot!(refusal(b"a: 1\nb: \xe9\n"), @"it is not UTF-8: byte 0xe9 on line 2 (offset 8); save it as UTF-8");
+        insta::assert_snapshot!(refusal(b"\xff\xfea\0"), @"it is UTF-16; save it as UTF-8");
+    }
+
+    #[test]
+    fn files_are_replaced_wholly_and_keep_their_permissions_and_links() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (file, link): (PathBuf, PathBuf) = (folder.path().join("a"), folder.path().join("b"));
+        fs::write(&file, "old").expect("is written");
+        let mut permissions = fs::metadata(&file).expect("exists").permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&file, permissions).expect("are set");
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(&file, &link).expect("is linked");
+        #[cfg(not(unix))]
+        let link = file.clone();
+        replace(&link, |out| out.write_all(b"new")).expect("is replaced");
+        assert_eq!(fs::read_to_string(&file).expect("exists"), "new");
+        assert!(fs::metadata(&file).expect("exists").permissions().readonly());
+        let failed = replace(&file, |_| Err(io::Error::other("no")));
+        assert!(failed.is_err());
+        assert_eq!(fs::read_to_string(&file).expect("exists"), "new");
+        assert!(fs::symlink_metadata(&link).is_ok());
+    }
+}

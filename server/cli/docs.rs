@@ -1,0 +1,84 @@
+//! The generated documentation, for files under `docs/` and for `netpol-lint explain`.
+
+use std::fmt::Write;
+
+use clap::CommandFactory;
+
+use super::args::Cli;
+use super::catalog;
+use crate::lint::rule::{Group, Rule};
+
+/// A generated file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Page {
+    /// Its path below the project's root, with `/` between names.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// All generated pages, sorted by path.
+pub fn pages() -> Vec<Page> {
+    let page = |path: &str, text| Page { path: path.to_owned(), text };
+    let rules =
+        catalog::all().map(|rule| page(&format!("docs/rules/{}.md", rule.name), rule_page(rule)));
+    let mut pages: Vec<_> = rules.collect();
+    pages.push(page("docs/rules/README.md", index()));
+    pages.push(page("docs/commands.md", commands()));
+    pages.sort_by(|a, b| a.path.cmp(&b.path));
+    pages
+}
+
+/// One rule's page.
+pub(super) fn rule_page(rule: &Rule) -> String {
+    let on = match rule.severity {
+        Some(severity) => format!("{severity} by default"),
+        None => "off by default".to_owned(),
+    };
+    let body = rule.markdown();
+    format!("# {}\n\nGroup `{}`, {on}.\n\n{}\n", rule.name, rule.group.name(), body.trim())
+}
+
+fn index() -> String {
+    let mut text = "# Rules\n".to_owned();
+    for (group, rules) in catalog::by_group() {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "\n## {}\n\n{}\n\n{TABLE}", group.name(), sentence(group));
+        for rule in rules {
+            let level = rule.severity.map_or("off".to_owned(), |severity| severity.to_string());
+            let summary = rule.summary().replace('|', "\\|");
+            let _ = writeln!(text, "| [{0}]({0}.md) | {level} | {summary} |", rule.name);
+        }
+    }
+    text
+}
+
+const TABLE: &str = "| rule | default | finds |\n| --- | --- | --- |\n";
+
+fn sentence(group: Group) -> String {
+    let text = group.description();
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string());
+    format!("{}{}.", first.unwrap_or_default(), letters.as_str())
+}
+
+fn commands() -> String {
+    let mut root = Cli::command().term_width(100);
+    let mut text = "# Commands\n".to_owned();
+    section(&mut text, "netpol-lint", &mut root);
+    for command in root.get_subcommands_mut() {
+        let name = format!("netpol-lint {}", command.get_name());
+        *command = command.clone().term_width(100).bin_name(&name);
+        // `netpol-lint` alone is `netpol-lint check`.
+        if command.get_name() != "check" {
+            section(&mut text, &name, command);
+        }
+    }
+    text
+}
+
+fn section(text: &mut String, name: &str, command: &mut clap::Command) {
+    let help = command.render_long_help().to_string();
+    let lines: Vec<&str> = help.lines().map(str::trim_end).collect();
+    let _ = write!(text, "\n## {name}\n\n```text\n{}\n```\n", lines.join("\n").trim());
+}

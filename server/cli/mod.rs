@@ -1,0 +1,67 @@
+//! The command line: arguments, files, threads, terminals. The only room that touches the world.
+
+mod args;
+mod catalog;
+mod check;
+mod collect;
+mod disk;
+pub mod docs;
+mod explain;
+mod judge;
+mod markdown;
+mod output;
+mod pairs;
+mod report;
+mod select;
+mod terminal;
+#[cfg(test)]
+mod testing;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use args::{Cli, Command};
+
+/// Nothing at or above `--fail-on`.
+const CLEAN: u8 = 0;
+/// Something at or above `--fail-on`.
+const FOUND: u8 = 1;
+/// Bad arguments, or nothing readable.
+const FAILED: u8 = 2;
+
+/// Runs the program with the process's arguments and gives its exit status: 0 nothing at or above
+/// `--fail-on`, 1 something, 2 could not run.
+pub fn main() -> ExitCode {
+    // A wrong command line ends here, with status 2.
+    let matches = Cli::command().get_matches();
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let (at, command) = match matches.subcommand() {
+        Some((_, at)) => (at, cli.command),
+        None => (&matches, None),
+    };
+    let status = match command.unwrap_or(Command::Check(cli.check)) {
+        Command::Check(args) => check::run(&args, at),
+        Command::Explain { rule, color } => explain::run(rule.as_deref(), color),
+        Command::Completions { shell } => completions(shell),
+    };
+    ExitCode::from(status)
+}
+
+fn completions(shell: clap_complete::Shell) -> u8 {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "netpol-lint", &mut script);
+    written(io::stdout().write_all(&script), "standard output")
+}
+
+/// The exit status after writing to `place`. A reader that went away (`| head`) is no failure.
+fn written(result: io::Result<()>, place: &str) -> u8 {
+    match result {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            terminal::complain(&format!("cannot write to {place}: {error}"));
+            FAILED
+        }
+        _ => CLEAN,
+    }
+}

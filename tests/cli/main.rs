@@ -1,0 +1,14 @@
+//! The program as its users run it.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on panics, as tests do"
+)]
+
+mod demo;
+mod explain;
+mod files;
+mod outputs;
+mod runs;
+mod support;
