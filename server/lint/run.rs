@@ -91,7 +91,7 @@ fn check_part(part: Part<'_>, index: u32, settings: &Settings) -> FileReport {
     let mut report =
         FileReport { policies: policies.clone().count() as u32, ..FileReport::default() };
     let unreadable_template = !document.errors.is_empty() && !document.masks.is_empty();
-    if report.policies > 0 || !document.errors.is_empty() && names_policy(&document) {
+    if report.policies > 0 || is_meant_as_policy(&document) {
         let context = DocumentContext { document: &document, unreadable_template, settings };
         run_document_rules(&context, &mut report.diagnostics);
     }
@@ -104,13 +104,11 @@ fn check_part(part: Part<'_>, index: u32, settings: &Settings) -> FileReport {
     report
 }
 
-/// Whether a document that could not be read in full names the kind in a line of its own.
-fn names_policy(document: &Document) -> bool {
-    let mut lines = document.text.lines().map(str::trim_start);
-    lines.any(|line| {
-        line.strip_prefix("kind:")
-            .is_some_and(|kind| kind.trim().trim_matches(['"', '\'']) == "NetworkPolicy")
-    })
+/// Whether a document from which no policy could be read was meant to hold one.
+fn is_meant_as_policy(document: &Document) -> bool {
+    let unread =
+        !document.errors.is_empty() || document.root.is_some_and(|root| !document.is_mapping(root));
+    unread && policy::names_policy(&document.text)
 }
 
 fn run_document_rules(context: &DocumentContext<'_>, out: &mut Vec<Diagnostic>) {

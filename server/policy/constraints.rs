@@ -207,7 +207,7 @@ impl<'d> Fields<'_, 'd> {
         let selector = PEERS.iter().take(2).any(|name| self.node_of(name).is_some());
         if block && selector {
             let span = self.key_span("ipBlock");
-            self.forbidden("ipBlock", span, "may not specify both ipBlock and another peer");
+            self.forbidden("", span, "may not specify both ipBlock and another peer");
         } else if self.complete && !block && !selector {
             self.required("", "must specify a peer");
         }

@@ -10,6 +10,6 @@ mod problem;
 
 pub use check::check;
 pub use meant::Meant;
-pub use object::{Api, Object, objects};
+pub use object::{Api, Object, names_policy, objects};
 pub use path::FieldPath;
 pub use problem::{Problem, ProblemKind};

@@ -77,11 +77,15 @@ fn collect(
         return;
     }
     let object = identify(document, node, inherited);
-    let is_list = object.kind == "List" && object.api_version == "v1"
-        || object.kind == "NetworkPolicyList" && object.api_version == "networking.k8s.io/v1";
+    let version = object.api_version.as_str();
+    let is_list = object.kind == "List" && matches!(version, "v1" | "")
+        || object.kind == "NetworkPolicyList" && matches!(version, "networking.k8s.io/v1" | "");
     if !is_list || lists == 0 {
         found.push(object);
         return;
+    }
+    if version.is_empty() {
+        found.push(Object { api: Api::Incomplete, ..object.clone() });
     }
     let item_kind = (object.kind == "NetworkPolicyList").then_some("NetworkPolicy");
     if let Some(items) = document.get(node, "items") {
@@ -118,32 +122,57 @@ fn api(document: &Document, node: NodeId, kind: Option<&str>, version: Option<&s
     if document.get(node, "$patch").is_some() {
         return Api::Other;
     }
-    let state = |name| FieldState::of(document, node, name);
-    let (kind_state, version_state) = (state("kind"), state("apiVersion"));
-    let kind_known = kind.filter(|_| kind_state == FieldState::Text);
-    let version_known = version.filter(|_| version_state == FieldState::Text);
-    match (kind.or(kind_known), version.or(version_known)) {
-        _ if kind_state == FieldState::Bad && version.is_some_and(|it| it.starts_with(GROUP)) => {
-            Api::Incomplete
-        }
+    let (kind_state, version_state) =
+        (FieldState::of(document, node, "kind"), FieldState::of(document, node, "apiVersion"));
+    let ours = |version: &str| version == "networking.k8s.io/v1";
+    match (kind, version) {
+        _ if kind_state == FieldState::Bad && version.is_some_and(ours) => Api::Incomplete,
         _ if version_state == FieldState::Bad && kind.is_some_and(is_policy_like) => {
             Api::Incomplete
         }
         (Some(kind), Some(version)) => named(kind, version),
         (Some("NetworkPolicy"), None) if version_state == FieldState::Unknown => Api::Current,
-        (Some(kind), None) if is_policy_like(kind) && version_state != FieldState::Unknown => {
+        (Some(kind), None) if is_policy_like(kind) && version_state == FieldState::Absent => {
             Api::Incomplete
         }
-        (None, Some("networking.k8s.io/v1")) if kind_state == FieldState::Absent => Api::Incomplete,
-        (None, None)
+        (None, Some(version))
             if kind_state == FieldState::Absent
-                && version_state == FieldState::Absent
-                && looks_like_policy(document, node) =>
+                && (ours(version) || looks_like_policy(document, node)) =>
         {
             Api::Incomplete
         }
+        (None, None) if kind_state == FieldState::Absent && version_state == FieldState::Absent => {
+            if looks_like_policy(document, node) || names_policy_later(document, node) {
+                Api::Incomplete
+            } else {
+                Api::Other
+            }
+        }
         _ => Api::Other,
     }
+}
+
+/// Whether `kind` comes after the end of the root mapping, where kubectl no longer reads.
+fn names_policy_later(document: &Document, node: NodeId) -> bool {
+    let leftover = document.leftover.filter(|_| document.root == Some(node));
+    leftover.is_some_and(|span| names_policy(span.of(&document.text)))
+}
+
+/// Whether a text has a line that makes it a NetworkPolicy.
+pub fn names_policy(text: &str) -> bool {
+    let value = |line: &str, key: &str| {
+        line.trim_start()
+            .strip_prefix(key)
+            .map(|value| value.trim().trim_matches(['"', '\'']).to_owned())
+    };
+    let kind = text
+        .lines()
+        .any(|line| value(line, "kind:").is_some_and(|kind| kind.starts_with("NetworkPolicy")));
+    let version = || {
+        text.lines()
+            .any(|line| value(line, "apiVersion:").as_deref() == Some("networking.k8s.io/v1"))
+    };
+    kind || version() && (text.contains("podSelector:") || text.contains("policyTypes:"))
 }
 
 #[derive(Copy, Clone, PartialEq, Eq)]

@@ -206,7 +206,7 @@ impl Document {
         }
         let node = self.node(id);
         match node.kind {
-            Kind::Missing if node.tag.is_some_and(|tag| tag.of(&self.text) == "!!str") => {
+            Kind::Missing if node.tag.is_some_and(|tag| !is_typed_tag(tag.of(&self.text))) => {
                 Some(Value::Str("".into()))
             }
             Kind::Missing => Some(Value::Null),
@@ -292,6 +292,11 @@ fn is_placeholder(source: &str) -> bool {
     bare.contains("${")
         || bare.contains("$(")
         || (bare.starts_with('<') && bare.ends_with('>') && bare.len() > 2 && bare != "<<")
+}
+
+/// Whether go-yaml types a value of that tag by its text; any other tag makes it a string.
+fn is_typed_tag(tag: &str) -> bool {
+    matches!(tag, "!!int" | "!!bool" | "!!null" | "!!float" | "!!timestamp")
 }
 
 /// Decodes base64 for `!!binary`, leniently.

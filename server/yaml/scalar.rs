@@ -247,14 +247,16 @@ fn block(source: &str, after: &str, folded: bool) -> String {
     } else {
         filled.map(|line| lead(line)).next().unwrap_or(0)
     };
+    let no_content = lines.is_empty();
     let lines = lines.iter().map(|line| line.get(indent..).unwrap_or(""));
     let mut out = if folded { fold_block(lines) } else { lines.collect::<Vec<_>>().join("\n") };
     let breaks = split_lines(after);
     let trailing =
         breaks.iter().take_while(|line| line.trim().is_empty()).count().saturating_sub(1);
     if header.contains('+') {
-        out.extend(std::iter::repeat_n('\n', trailing.max(usize::from(!after.is_empty()))));
-    } else if !header.contains('-') && has_break(after) && !out.is_empty() {
+        // With no content, the first break is the header's own.
+        out.extend(std::iter::repeat_n('\n', trailing - usize::from(no_content && trailing > 0)));
+    } else if !header.contains('-') && has_break(after) && !no_content {
         out.push('\n');
     }
     out

@@ -3,7 +3,7 @@
 use crate::lint::context::DocumentContext;
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::rule::{Check, Severity, declare_rule};
-use crate::yaml::SyntaxError;
+use crate::yaml::{Document, SyntaxError};
 
 declare_rule! {
     /// Text that is no YAML, or YAML that kubectl and the API server refuse to read.
@@ -48,6 +48,7 @@ fn check(context: &DocumentContext<'_>, out: &mut Vec<Diagnostic>) {
         out.extend(errors.first().map(hint));
         return;
     }
+    out.extend(not_an_object(context.document));
     out.extend(errors.iter().map(|error| {
         let diagnostic = Diagnostic::new(&INVALID_YAML, error.span, error.message.clone())
             .effect("kubectl and the API server read nothing of this document");
@@ -56,6 +57,22 @@ fn check(context: &DocumentContext<'_>, out: &mut Vec<Diagnostic>) {
             None => diagnostic,
         }
     }));
+}
+
+/// A document whose root is a list or text, though a policy stands in it.
+fn not_an_object(document: &Document) -> Option<Diagnostic> {
+    let root = document.root.filter(|root| {
+        !document.is_mapping(*root) && document.errors.is_empty() && document.masks.is_empty()
+    })?;
+    let what = if document.is_sequence(root) { "a list" } else { "text" };
+    let first = document
+        .items(root)
+        .first()
+        .map_or_else(|| document.span(root), |item| document.span(item.value));
+    let diagnostic =
+        Diagnostic::new(&INVALID_YAML, first, format!("the document is {what}, not an object"))
+            .effect("kubectl and the API server refuse the document");
+    Some(diagnostic.help("put `apiVersion`, `kind`, `metadata` and `spec` at the beginning of their lines, without dashes"))
 }
 
 fn hint(error: &SyntaxError) -> Diagnostic {

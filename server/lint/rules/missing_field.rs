@@ -3,7 +3,7 @@
 use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::rule::{Check, Severity, declare_rule};
-use crate::policy::{Api, Problem, ProblemKind};
+use crate::policy::{Api, Meant, Problem, ProblemKind};
 use crate::text::Span;
 use crate::yaml::Value;
 
@@ -59,7 +59,12 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
     }
     for problem in context.problems {
         if let ProblemKind::MissingField { detail } = &problem.kind {
-            out.push(explain(problem, detail));
+            let diagnostic = explain(problem, detail);
+            out.push(if problem.owner.name == "NetworkPolicy" && context.document.leftover.is_some() {
+                diagnostic.effect("the document's mapping ends early, before a line that is indented less: kubectl drops the rest of the text in silence, and refuses what remains").help("indent all of `apiVersion`, `kind`, `metadata` and `spec` alike")
+            } else {
+                diagnostic
+            });
         }
     }
 }
@@ -67,7 +72,20 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
 /// `apiVersion` and `kind`: without them nothing says what the object is.
 fn type_meta(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
     let (document, root) = (context.document, context.object.node);
+    let misspelled = |name: &str| {
+        context.problems.iter().any(|problem| {
+            problem.node == root
+                && matches!(&problem.kind, ProblemKind::UnknownField { meant: Some(Meant::Renamed(field)), .. } if field.name == name)
+        })
+    };
+    // What comes after the end of the root is told of with the field that is missing for it.
+    let later = |name: &str| {
+        document.leftover.is_some_and(|span| span.of(&document.text).contains(&format!("{name}:")))
+    };
     for (name, wanted) in [("apiVersion", "networking.k8s.io/v1"), ("kind", "NetworkPolicy")] {
+        if misspelled(name) || later(name) {
+            continue;
+        }
         let node = document.get(root, name);
         let value = node.and_then(|node| document.value(node));
         let diagnostic = match value {
