@@ -9,6 +9,8 @@ use crate::yaml::Document;
 pub struct DocumentContext<'a> {
     /// The document.
     pub document: &'a Document,
+    /// Whether it was fenced in Markdown: documentation shows fragments.
+    pub fenced: bool,
     /// Whether template actions made it unreadable: what it says once rendered is not known.
     pub unreadable_template: bool,
     /// What the run was asked for.

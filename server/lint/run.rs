@@ -91,8 +91,13 @@ fn check_part(part: Part<'_>, index: u32, settings: &Settings) -> FileReport {
     let mut report =
         FileReport { policies: policies.clone().count() as u32, ..FileReport::default() };
     let unreadable_template = !document.errors.is_empty() && !document.masks.is_empty();
-    if report.policies > 0 || is_meant_as_policy(&document) {
-        let context = DocumentContext { document: &document, unreadable_template, settings };
+    if report.policies > 0 || is_meant_as_policy(&document, part.fenced) {
+        let context = DocumentContext {
+            document: &document,
+            fenced: part.fenced,
+            unreadable_template,
+            settings,
+        };
         run_document_rules(&context, &mut report.diagnostics);
     }
     if !unreadable_template {
@@ -105,9 +110,9 @@ fn check_part(part: Part<'_>, index: u32, settings: &Settings) -> FileReport {
 }
 
 /// Whether a document from which no policy could be read was meant to hold one.
-fn is_meant_as_policy(document: &Document) -> bool {
-    let unread =
-        !document.errors.is_empty() || document.root.is_some_and(|root| !document.is_mapping(root));
+fn is_meant_as_policy(document: &Document, fenced: bool) -> bool {
+    let no_object = || document.root.is_some_and(|root| !document.is_mapping(root));
+    let unread = !document.errors.is_empty() || !fenced && no_object();
     unread && policy::names_policy(&document.text)
 }
 

@@ -96,20 +96,17 @@ impl Walk<'_> {
                 let kind = ProblemKind::DuplicateField { name: name.to_owned(), first };
                 self.report(structure, node, name, key, kind);
             }
-            match structure.field(name) {
-                Some(known) => {
-                    self.path.field(name);
-                    self.value(
-                        &known.shape,
-                        field.value,
-                        Slot { owner: structure, node, field: Some(known) },
-                    );
-                    self.path.pop();
-                }
-                None => {
-                    any_unknown = true;
-                    self.unknown(structure, node, name, field.key, field.value, field.span);
-                }
+            if let Some(known) = structure.field(name) {
+                self.path.field(name);
+                self.value(
+                    &known.shape,
+                    field.value,
+                    Slot { owner: structure, node, field: Some(known) },
+                );
+                self.path.pop();
+            } else {
+                any_unknown = true;
+                self.unknown(structure, node, name, field.key, field.value, field.span);
             }
         }
         let complete = !(self.partial || any_unknown || document.is_open(node));
@@ -157,12 +154,12 @@ impl Walk<'_> {
             }
             (Shape::List(item), Kind::Sequence { .. }) => self.list(item, value, slot),
             (Shape::Map { key, value: item }, Kind::Mapping { .. }) => {
-                self.map(*key, item, value, slot)
+                self.map(*key, item, value, slot);
             }
             (Shape::Object(_) | Shape::List(_) | Shape::Map { .. }, _)
                 if typed == Some(Value::Null) => {}
             (_, Kind::Mapping { .. } | Kind::Sequence { .. }) => {
-                self.wrong_type(shape, value, slot)
+                self.wrong_type(shape, value, slot);
             }
             _ => self.scalar(shape, typed, value, slot),
         }
@@ -226,7 +223,7 @@ impl Walk<'_> {
     ) {
         match (shape, typed) {
             (Shape::String { .. }, Some(Value::Str(text))) => {
-                self.text(&text, shape, value, slot.owner)
+                self.text(&text, shape, value, slot.owner);
             }
             (Shape::IntOrString { format: Some(format), .. }, Some(Value::Str(text))) => {
                 for detail in format.check(&text) {
@@ -235,7 +232,7 @@ impl Walk<'_> {
             }
             (Shape::Boolean, Some(Value::Bool(_))) | (_, Some(Value::Null) | None) => {}
             (Shape::Integer { .. } | Shape::IntOrString { .. }, Some(Value::Int(number))) => {
-                self.number(shape, number, value, slot)
+                self.number(shape, number, value, slot);
             }
             (Shape::Integer { .. } | Shape::IntOrString { .. }, Some(Value::Float(number)))
                 if whole(number).is_some() =>
@@ -269,7 +266,7 @@ impl Walk<'_> {
         let Shape::String { format, values } = shape else { return };
         if !values.is_empty() && !values.contains(&text) {
             if owner.name != "NetworkPolicy" {
-                let kind = self.unsupported(text, values, owner);
+                let kind = unsupported(text, values, owner);
                 self.report(owner, value, "", self.document.span(value), kind);
             }
             return;
@@ -289,20 +286,7 @@ impl Walk<'_> {
 
     /// Whether the field being looked at is `cidr` itself, whose absence has its own words.
     fn is_required_here(&self) -> bool {
-        self.path.with("").ends_with(".cidr")
-    }
-
-    fn unsupported(
-        &self,
-        text: &str,
-        values: &[&'static str],
-        owner: &'static Struct,
-    ) -> ProblemKind {
-        if owner.name == "LabelSelectorRequirement" {
-            let detail = "not a valid selector operator".to_owned();
-            return ProblemKind::InvalidValue { value: quoted(text), detail };
-        }
-        ProblemKind::UnsupportedValue { value: quoted(text), supported: values.to_vec() }
+        self.path.last_field() == Some("cidr")
     }
 
     fn invalid(&mut self, owner: &'static Struct, value: NodeId, shown: String, detail: String) {
@@ -343,4 +327,12 @@ fn whole(number: f64) -> Option<i128> {
 /// As the server quotes a string.
 pub(super) fn quoted(text: &str) -> String {
     format!("{text:?}")
+}
+
+fn unsupported(text: &str, values: &[&'static str], owner: &'static Struct) -> ProblemKind {
+    if owner.name == "LabelSelectorRequirement" {
+        let detail = "not a valid selector operator".to_owned();
+        return ProblemKind::InvalidValue { value: quoted(text), detail };
+    }
+    ProblemKind::UnsupportedValue { value: quoted(text), supported: values.to_vec() }
 }

@@ -133,21 +133,21 @@ impl<'d> Fields<'_, 'd> {
         let named = self.is_filled("name");
         if !named {
             match self.known("generateName") {
-                Known::Text(prefix) if !prefix.is_empty() => {
-                    if self
-                        .walk
-                        .document
-                        .get(self.node, "generateName")
-                        .is_some_and(|it| !self.document().is_unknown(it))
-                    {
-                        for detail in check_generated_name(&prefix) {
-                            let span = self.mark("generateName");
-                            self.report(
-                                "name",
-                                span,
-                                ProblemKind::InvalidValue { value: quoted(&prefix), detail },
-                            );
-                        }
+                Known::Text(prefix)
+                    if !prefix.is_empty()
+                        && self
+                            .walk
+                            .document
+                            .get(self.node, "generateName")
+                            .is_some_and(|it| !self.document().is_unknown(it)) =>
+                {
+                    for detail in check_generated_name(&prefix) {
+                        let span = self.mark("generateName");
+                        self.report(
+                            "name",
+                            span,
+                            ProblemKind::InvalidValue { value: quoted(&prefix), detail },
+                        );
                     }
                 }
                 Known::Other | Known::Number(_) => {}

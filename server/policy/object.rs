@@ -54,6 +54,10 @@ pub fn objects(document: &Document, fenced: bool) -> Vec<Object> {
     let mut found = Vec::new();
     if let Some(root) = document.root {
         collect(document, root, None, MAX_LISTS, &mut found);
+        // Documentation shows items of a list without the list.
+        for item in document.items(root).iter().filter(|_| fenced) {
+            collect(document, item.value, None, MAX_LISTS, &mut found);
+        }
     }
     if fenced
         && let [object] = found.as_mut_slice()
@@ -189,9 +193,8 @@ impl FieldState {
         match document.value(value) {
             Some(Value::Str(text)) if !text.is_empty() => Self::Text,
             Some(Value::Str(_) | Value::Null) => Self::Absent,
-            Some(_) => Self::Bad,
             None if document.is_unknown(value) => Self::Unknown,
-            None => Self::Bad,
+            _ => Self::Bad,
         }
     }
 }

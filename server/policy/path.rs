@@ -29,6 +29,14 @@ impl FieldPath {
         self.segments.pop();
     }
 
+    /// The last segment, if it is a field.
+    pub(super) fn last_field(&self) -> Option<&str> {
+        match self.segments.last()? {
+            Segment::Field(name) => Some(name),
+            Segment::Index(_) => None,
+        }
+    }
+
     /// The path as text, with `last` as one more field unless it is empty.
     pub fn with(&self, last: &str) -> String {
         let mut out = String::new();

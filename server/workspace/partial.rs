@@ -23,7 +23,8 @@ fn is_assertion(path: &Path) -> bool {
         || number == "chainsaw"
         || number.bytes().all(|byte| byte.is_ascii_digit());
     let word = rest.split('-').next().unwrap_or(rest);
-    numbered && matches!(word, "assert" | "asserts" | "error" | "errors")
+    numbered && matches!(word, "assert" | "asserts")
+        || !number.is_empty() && matches!(word, "error" | "errors")
 }
 
 /// Whether a kustomization in a folder upward lists the file as a patch.
@@ -54,7 +55,7 @@ fn patches(kustomization: &str) -> Vec<String> {
 
 fn patch_file(document: &Document, item: NodeId) -> Option<String> {
     let file = document.get(item, "path").unwrap_or(item);
-    document.text_of(file).filter(|file| !file.contains('\n')).map(|file| file.into_owned())
+    document.text_of(file).filter(|file| !file.contains('\n')).map(std::borrow::Cow::into_owned)
 }
 
 /// The path without `.` and, as far as it can be told without looking at links, `..`.
@@ -91,7 +92,9 @@ mod tests {
         ] {
             assert!(is(name), "{name}");
         }
-        for name in ["00-install.yaml", "netpol.yaml", "web-assert.yaml", "assertive.yaml"] {
+        for name in
+            ["00-install.yaml", "errors.yaml", "netpol.yaml", "web-assert.yaml", "assertive.yaml"]
+        {
             assert!(!is(name), "{name}");
         }
     }

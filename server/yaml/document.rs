@@ -106,6 +106,11 @@ impl Document {
         }
     }
 
+    /// The key under which a mapping or list stands in its parent.
+    pub fn key_of(&self, value: NodeId) -> Option<NodeId> {
+        self.entries.iter().find(|entry| entry.value == value).map(|entry| entry.key)
+    }
+
     /// Whether it is a mapping.
     pub fn is_mapping(&self, id: NodeId) -> bool {
         matches!(self.node(id).kind, Kind::Mapping { .. })
@@ -210,25 +215,25 @@ impl Document {
                 Some(Value::Str("".into()))
             }
             Kind::Missing => Some(Value::Null),
-            Kind::Scalar(style) => self.typed(node, style),
+            Kind::Scalar(style) => Some(self.typed(node, style)),
             _ => None,
         }
     }
 
-    fn typed(&self, node: &Node, style: ScalarStyle) -> Option<Value<'_>> {
+    fn typed(&self, node: &Node, style: ScalarStyle) -> Value<'_> {
         let text = self.decoded(node, style);
         let tag = node.tag.map(|tag| tag.of(&self.text));
         match (tag, text) {
-            (None, Cow::Borrowed(text)) if style == ScalarStyle::Plain => Some(resolve_plain(text)),
-            (Some("!!binary"), text) => Some(Value::Str(decode_base64(&text).into())),
+            (None, Cow::Borrowed(text)) if style == ScalarStyle::Plain => resolve_plain(text),
+            (Some("!!binary"), text) => Value::Str(decode_base64(&text).into()),
             (Some("!!int" | "!!bool" | "!!null" | "!!float"), Cow::Borrowed(text)) => {
-                Some(match (tag, resolve_plain(text)) {
+                match (tag, resolve_plain(text)) {
                     #[allow(clippy::cast_precision_loss)]
                     (Some("!!float"), Value::Int(value)) => Value::Float(value as f64),
                     (_, value) => value,
-                })
+                }
             }
-            (_, text) => Some(Value::Str(text)),
+            (_, text) => Value::Str(text),
         }
     }
 

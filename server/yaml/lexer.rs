@@ -133,7 +133,7 @@ impl<I: Iterator<Item = char>> Lexer<'_, I> {
 
     fn stop(&self, error: &ScanError) -> Stop {
         let at = error.marker().index().min(self.shadow.len());
-        Stop::new(at as u32, error.info())
+        Stop::new(at as u32, libyaml_words(error.info()))
     }
 
     fn byte(&self, at: usize) -> u8 {
@@ -198,7 +198,7 @@ impl<I: Iterator<Item = char>> Lexer<'_, I> {
         match kind {
             K::FlowSequenceStart | K::FlowMappingStart => self.flow_depth += 1,
             K::FlowSequenceEnd | K::FlowMappingEnd => {
-                self.flow_depth = self.flow_depth.saturating_sub(1)
+                self.flow_depth = self.flow_depth.saturating_sub(1);
             }
             _ => {}
         }
@@ -323,6 +323,22 @@ impl<I: Iterator<Item = char>> Lexer<'_, I> {
     fn line_start(&self, at: usize) -> usize {
         let before = self.shadow.get(..at).unwrap_or_default();
         memchr::memrchr2(b'\n', b'\r', before).map_or(0, |at| at + 1)
+    }
+}
+
+/// The words that kubectl has for what the scanner objects to.
+fn libyaml_words(info: &str) -> &str {
+    match info {
+        "simple key expect ':'" | "simple key expected" => "could not find expected ':'",
+        "while scanning a quoted scalar, found unexpected end of stream" => {
+            "found unexpected end of stream"
+        }
+        "invalid trailing content after double-quoted scalar" => "did not find expected key",
+        "illegal placement of ':' indicator" => "did not find expected ',' or ']'",
+        _ if info.starts_with("unexpected character") => {
+            "found character that cannot start any token"
+        }
+        _ => info.rsplit_once("scalar, ").map_or(info, |(_, words)| words),
     }
 }
 

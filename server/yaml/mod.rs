@@ -4,6 +4,7 @@
 //! A file is split into [`Part`]s first; each is read by itself into a [`Document`], whose spans
 //! count bytes from the part's own start. [`Part::base`] takes them to the file.
 
+mod collections;
 mod conformance;
 mod document;
 mod documents;

@@ -42,6 +42,14 @@ pub(super) fn read(shadow: &mut Vec<u8>) -> Parsed {
     }
 }
 
+/// One line blanked, and how far the reading then goes.
+struct Try {
+    reach: u64,
+    line: Span,
+    outcome: Result<Parsed, Stop>,
+    shadow: Vec<u8>,
+}
+
 /// Blanks the line of the error, or one of the two content lines before it, whichever lets the
 /// reading go furthest; the line nearest to the error among equals.
 fn best_blanking(
@@ -49,20 +57,20 @@ fn best_blanking(
     stop: &Stop,
     budget: &mut u64,
 ) -> Option<(Span, Result<Parsed, Stop>)> {
-    let mut best: Option<(u64, Span, Result<Parsed, Stop>, Vec<u8>)> = None;
+    let mut best: Option<Try> = None;
     for line in candidates(shadow, stop.at as usize) {
         *budget = budget.checked_sub(1)?;
         let mut copy = shadow.clone();
         blank(&mut copy, line);
         let outcome = lenient(&mut copy, budget);
         let reach = outcome.as_ref().map_or_else(|stop| u64::from(stop.at), |_| u64::MAX);
-        if best.as_ref().is_none_or(|(furthest, ..)| reach > *furthest) {
-            best = Some((reach, trimmed(shadow, line), outcome, copy));
+        if best.as_ref().is_none_or(|best| reach > best.reach) {
+            best = Some(Try { reach, line: trimmed(shadow, line), outcome, shadow: copy });
         }
     }
-    let (_, line, outcome, copy) = best?;
-    *shadow = copy;
-    Some((line, outcome))
+    let best = best?;
+    *shadow = best.shadow;
+    Some((best.line, best.outcome))
 }
 
 fn candidates(shadow: &[u8], at: usize) -> Vec<Span> {

@@ -67,16 +67,15 @@ fn lines_with(shadow: &[u8], actions: &[Span]) -> Vec<bool> {
             let line = rest
                 .get(..memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len()))
                 .unwrap_or_default();
-            match actions.get(last + 1).filter(|next| (next.start as usize) < end + line.len()) {
-                Some(next) => {
-                    let between = shadow.get(end..next.start as usize).unwrap_or_default();
-                    blank &= between.iter().all(|byte| matches!(byte, b' ' | b'\t'));
-                    (last, end) = (last + 1, next.end as usize);
-                }
-                None => {
-                    blank &= line.iter().all(|byte| matches!(byte, b' ' | b'\t'));
-                    break;
-                }
+            if let Some(next) =
+                actions.get(last + 1).filter(|next| (next.start as usize) < end + line.len())
+            {
+                let between = shadow.get(end..next.start as usize).unwrap_or_default();
+                blank &= between.iter().all(|byte| matches!(byte, b' ' | b'\t'));
+                (last, end) = (last + 1, next.end as usize);
+            } else {
+                blank &= line.iter().all(|byte| matches!(byte, b' ' | b'\t'));
+                break;
             }
         }
         alone.resize(last + 1, blank);

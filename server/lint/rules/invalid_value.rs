@@ -88,8 +88,7 @@ fn explain(document: &Document, problem: &Problem, value: &str, detail: &str) ->
 }
 
 fn advice(document: &Document, problem: &Problem, detail: &str) -> Option<String> {
-    let text = document.text_of(problem.node).unwrap_or_default();
-    let text = text.as_ref();
+    let text = problem.span.of(&document.text).trim_matches(['"', '\'']);
     Some(match problem.path.rsplit('.').next().unwrap_or_default() {
         "port" => port_advice(text)?,
         "endPort" if detail.contains("greater") => {
@@ -97,6 +96,9 @@ fn advice(document: &Document, problem: &Problem, detail: &str) -> Option<String
         }
         "endPort" if detail.contains("non-numeric") => {
             "give the first port as a number: a named port has no range".to_owned()
+        }
+        "key" if text.is_empty() || detail.contains("non-empty") => {
+            "give the key of the label that the values belong to".to_owned()
         }
         "operator" => "write `In`, `NotIn`, `Exists` or `DoesNotExist`: capitals count".to_owned(),
         last if last == "cidr" || last.starts_with("except[") => cidr_advice(last, text, detail)?,

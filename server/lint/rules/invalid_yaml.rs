@@ -48,7 +48,9 @@ fn check(context: &DocumentContext<'_>, out: &mut Vec<Diagnostic>) {
         out.extend(errors.first().map(hint));
         return;
     }
-    out.extend(not_an_object(context.document));
+    if !context.fenced {
+        out.extend(not_an_object(context.document));
+    }
     out.extend(errors.iter().map(|error| {
         let diagnostic = Diagnostic::new(&INVALID_YAML, error.span, error.message.clone())
             .effect("kubectl and the API server read nothing of this document");

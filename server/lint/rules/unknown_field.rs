@@ -4,7 +4,8 @@ use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::rule::{Check, Severity, declare_rule};
 use crate::policy::{Meant, Problem, ProblemKind};
-use crate::yaml::Document;
+use crate::text::Span;
+use crate::yaml::{Document, Value};
 
 declare_rule! {
     /// A field that does not exist at this place of a NetworkPolicy.
@@ -65,70 +66,97 @@ fn explain(
     name: &str,
     meant: Option<&Meant>,
 ) -> Diagnostic {
-    let mut diagnostic =
+    let document = context.document;
+    let found =
         Diagnostic::new(&UNKNOWN_FIELD, problem.span, format!("unknown field {:?}", problem.path))
             .path(&problem.path);
-    let known = || {
-        let names: Vec<String> =
-            problem.owner.fields.iter().map(|field| format!("`{}`", field.name)).collect();
-        format!("{} knows {}", with_article(problem.owner.name), list(&names))
-    };
-    diagnostic = match meant {
-        Some(Meant::Renamed(field)) => diagnostic
+    let found = match meant {
+        Some(Meant::Renamed(field)) => found
             .label(format!("did you mean `{}`?", field.name))
             .help(format!("rename it to `{}`", field.name)),
-        Some(Meant::Outer { levels, path, field, home }) => {
-            let home_name =
-                if path.is_empty() { "the top level".to_owned() } else { format!("`{path}`") };
-            let levels = match levels {
-                1 => "one level".to_owned(),
-                levels => format!("{levels} levels"),
-            };
-            let columns = column(context.document, problem.span.start)
-                .saturating_sub(column(context.document, context.document.span(*home).start));
-            let moved = if columns > 0 {
-                format!("move it {columns} columns to the left")
-            } else {
-                format!("move it into {home_name}")
-            };
-            diagnostic
-                .label(format!("belongs to {home_name}, {levels} further out"))
-                .help(format!("{moved}: `{}` is a field of {home_name}", field.name))
+        Some(Meant::Outer { levels, path, home, .. }) => {
+            outward(document, found, problem, *levels, path, document.span(*home))
         }
-        Some(Meant::Inner { via, field: Some(field) }) => {
-            diagnostic.label(format!("belongs inside `{}`", via.name)).help(format!(
-                "indent it below `{}`: `{}` is a field of what stands there",
-                via.name, field.name
-            ))
+        Some(Meant::Inner { via, field: Some(_) }) => {
+            let help = format!("indent it below `{}`, where `{name}` is a field", via.name);
+            found.label(format!("belongs inside `{}`", via.name)).help(help)
         }
-        Some(Meant::Inner { via, field: None }) => diagnostic
-            .label(format!("belongs inside `{}`", via.name))
-            .help(format!("put it below `{}`, where labels are listed", via.name)),
+        Some(Meant::Inner { via, field: None }) => {
+            let help = format!("put it below `{}`, where labels are listed", via.name);
+            found.label(format!("belongs inside `{}`", via.name)).help(help)
+        }
         Some(Meant::Elsewhere(place, _)) => {
-            diagnostic.label(format!("a field of `{place}`")).help(known())
+            found.label(format!("a field of `{place}`")).help(fields_of(problem))
         }
-        None => diagnostic.help(known()),
+        None if problem.path == "status" => found.help("delete it: a NetworkPolicy has no status"),
+        None => found.help(fields_of(problem)),
     };
-    let dropped = effect(context.document, problem, meant, name);
-    diagnostic.effect(format!("the API server refuses the manifest; where it is not strict, the field is dropped and {dropped}"))
+    let dropped = effect(document, problem, meant, name);
+    found.effect(format!("the API server refuses the manifest; where it is not strict, the field is dropped and {dropped}"))
+}
+
+/// Says how far out the field belongs, and shows what it stands in.
+fn outward(
+    document: &Document,
+    found: Diagnostic,
+    problem: &Problem,
+    levels: usize,
+    path: &str,
+    home: Span,
+) -> Diagnostic {
+    let home_name = if path.is_empty() { "the top level".to_owned() } else { format!("`{path}`") };
+    let levels = if levels == 1 { "one level".to_owned() } else { format!("{levels} levels") };
+    let columns = column(document, problem.span.start).saturating_sub(column(document, home.start));
+    let help = match columns {
+        0 => format!("move it into {home_name}"),
+        1 => format!("move it 1 column to the left, into {home_name}"),
+        columns => format!("move it {columns} columns to the left, into {home_name}"),
+    };
+    let found = found.label(format!("belongs to {home_name}, {levels} further out")).help(help);
+    match document.key_of(problem.node) {
+        Some(key) => {
+            found.related(document.span(key), format!("inside this {}", kind(problem.owner.name)))
+        }
+        None => found,
+    }
+}
+
+/// What people call an object of that type.
+fn kind(structure: &str) -> &'static str {
+    match structure {
+        "LabelSelector" => "selector",
+        "IPBlock" => "IP block",
+        _ => "object",
+    }
+}
+
+fn fields_of(problem: &Problem) -> String {
+    let names: Vec<String> =
+        problem.owner.fields.iter().map(|field| format!("`{}`", field.name)).collect();
+    format!("{} knows {}", with_article(problem.owner.name), list(&names))
 }
 
 /// What the policy is without the field.
-fn effect(document: &Document, problem: &Problem, meant: Option<&Meant>, name: &str) -> String {
-    let is_there = |name: &str| document.get(problem.node, name).is_some();
+fn effect(
+    document: &Document,
+    problem: &Problem,
+    meant: Option<&Meant>,
+    name: &str,
+) -> &'static str {
+    let owner = problem.owner;
     let field = match meant {
-        Some(Meant::Outer { .. }) | None => "",
-        Some(meant) => meant.field().map_or(name, |field| field.name),
+        Some(Meant::Renamed(field)) => field.name,
+        Some(Meant::Outer { field, .. }) => return effect_in_spec(field.name),
+        Some(Meant::Inner { via, .. }) => via.name,
+        _ => name,
     };
-    let words = match (problem.owner.name, field) {
-        ("LabelSelector", _)
-            if document.fields(problem.node).iter().all(|field| {
-                field.name.as_deref().is_none_or(|it| problem.owner.field(it).is_none())
-            }) =>
-        {
-            "this selector selects everything"
-        }
-        ("LabelSelector", _) => "this selector selects more",
+    let filled = |name: &str| {
+        document.get(problem.node, name).is_some_and(|it| document.value(it) != Some(Value::Null))
+    };
+    let alone = owner.fields.iter().all(|known| !filled(known.name));
+    match (owner.name, field) {
+        ("LabelSelector", _) if alone => "this selector selects everything",
+        ("LabelSelector", "matchLabels" | "matchExpressions") => "this selector selects more",
         ("NetworkPolicyPort", "protocol") => "the protocol is TCP",
         ("NetworkPolicyPort", "port") => "every port of the protocol is allowed",
         ("NetworkPolicyPort", "endPort") => "one port alone is allowed",
@@ -138,21 +166,21 @@ fn effect(document: &Document, problem: &Problem, meant: Option<&Meant>, name: &
             "the rule allows every port"
         }
         ("IPBlock", "except") => "the excepted range is allowed too",
-        ("NetworkPolicyPeer", _)
-            if ["podSelector", "namespaceSelector", "ipBlock"].iter().all(|it| !is_there(it)) =>
-        {
-            "the peer is empty"
-        }
+        ("NetworkPolicyPeer", _) if alone => "the peer is empty",
         ("NetworkPolicyPeer", "podSelector" | "namespaceSelector") => "the peer is wider",
-        ("NetworkPolicySpec", "podSelector") => "the policy selects every pod of its namespace",
-        ("NetworkPolicySpec", "policyTypes") => {
-            "the policy isolates ingress, and egress only if it has egress rules"
-        }
-        ("NetworkPolicySpec", "ingress") => "nothing is allowed in",
-        ("NetworkPolicySpec", "egress") => "egress is not restricted, or nothing is allowed out",
+        ("NetworkPolicySpec", field) => effect_in_spec(field),
         _ => "the rest is in force without it",
-    };
-    words.to_owned()
+    }
+}
+
+fn effect_in_spec(field: &str) -> &'static str {
+    match field {
+        "podSelector" => "the policy selects every pod of its namespace",
+        "policyTypes" => "the policy isolates ingress, and egress only if it has egress rules",
+        "ingress" => "nothing is allowed in",
+        "egress" => "egress is not restricted, or nothing is allowed out",
+        _ => "the rest is in force without it",
+    }
 }
 
 fn column(document: &Document, offset: u32) -> u32 {

@@ -66,6 +66,10 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
         if let Some(near) = near {
             diagnostic =
                 diagnostic.label(format!("did you mean `{near}`?")).help(format!("write `{near}`"));
+        } else if ["http", "https", "grpc", "http2", "tls"]
+            .contains(&written.to_lowercase().as_str())
+        {
+            diagnostic = diagnostic.help(format!("write `TCP`, which carries {written}"));
         } else if written.eq_ignore_ascii_case("icmp") {
             diagnostic =
                 diagnostic.help("ports are of TCP, UDP or SCTP: a NetworkPolicy cannot name ICMP");
