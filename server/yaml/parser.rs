@@ -86,6 +86,11 @@ impl<'s, I: Iterator<Item = char>> Parser<'s, I> {
         Ok(if self.peek()?.kind == kind { Some(self.bump()?) } else { None })
     }
 
+    /// The reason to stop at `token`; one without text stands where the next text does.
+    pub(super) fn unexpected(&mut self, token: Token, reason: &str) -> Stop {
+        Stop::new(self.lexer.upcoming(token), reason)
+    }
+
     fn document(&mut self) -> Result<(), Stop> {
         while self.eat(T::Directive)?.is_some() {}
         self.eat(T::DocumentStart)?;
@@ -162,7 +167,7 @@ impl<'s, I: Iterator<Item = char>> Parser<'s, I> {
         let id = match token.kind {
             T::Alias if props.is_none() => self.alias()?,
             T::Alias => {
-                return Err(Stop::new(token.span.start, "an alias can have no anchor or tag"));
+                return Err(self.unexpected(token, "an alias can have no anchor or tag"));
             }
             T::Scalar(style) => {
                 self.bump()?;
@@ -177,12 +182,10 @@ impl<'s, I: Iterator<Item = char>> Parser<'s, I> {
             }
             _ if props.is_some() => self.missing(props.map_or(0, |span| span.end)),
             T::BlockEntry => {
-                return Err(Stop::new(
-                    token.span.start,
-                    "block sequence entries are not allowed in this context",
-                ));
+                return Err(self
+                    .unexpected(token, "block sequence entries are not allowed in this context"));
             }
-            _ => return Err(Stop::new(token.span.start, "did not find expected node content")),
+            _ => return Err(self.unexpected(token, "did not find expected node content")),
         };
         Ok(match reserved {
             Some(reserved) => self.settle(reserved, id),
