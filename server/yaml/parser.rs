@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::lexer::{Lexer, Stop, Token, TokenKind as T, lex};
-use super::tree::{Entry, Item, Kind, Node, NodeId, SyntaxError};
+use super::tree::{Entry, Item, Kind, Node, NodeId, Repair, SyntaxError};
 use crate::text::Span;
 
 /// Deepest nesting that is read. NetworkPolicy needs 14.
@@ -30,8 +30,8 @@ pub(super) fn parse(shadow: &[u8]) -> Result<Parsed, Stop> {
     parsed.comments = parser.lexer.comments;
     parsed.errors.extend(parser.lexer.tabs.first().map(|tab| SyntaxError {
         span: *tab,
-        lost: Span::at(tab.start),
         message: "found a tab where only spaces can indent".to_owned(),
+        repair: Repair::None,
     }));
     Ok(parsed)
 }
@@ -223,7 +223,7 @@ impl<'s, I: Iterator<Item = char>> Parser<'s, I> {
     }
 
     fn complain(&mut self, span: Span, message: String) {
-        self.out.errors.push(SyntaxError { span, lost: Span::at(span.start), message });
+        self.out.errors.push(SyntaxError { span, message, repair: Repair::None });
     }
 
     fn nested(
