@@ -129,6 +129,8 @@ fn api(document: &Document, node: NodeId, kind: Option<&str>, version: Option<&s
     let (kind_state, version_state) =
         (FieldState::of(document, node, "kind"), FieldState::of(document, node, "apiVersion"));
     let ours = |version: &str| version == "networking.k8s.io/v1";
+    let kind = kind.filter(|_| kind_state == FieldState::Text);
+    let version = version.filter(|_| version_state == FieldState::Text);
     match (kind, version) {
         _ if kind_state == FieldState::Bad && version.is_some_and(ours) => Api::Incomplete,
         _ if version_state == FieldState::Bad && kind.is_some_and(is_policy_like) => {

@@ -75,6 +75,11 @@ impl<'s, I: Iterator<Item = char>> Parser<'s, I> {
         }
     }
 
+    /// Stops at `token`; one without text stands for what comes next.
+    pub(super) fn stop<T>(&mut self, token: Token, reason: &str) -> Result<T, Stop> {
+        Err(Stop::new(self.lexer.upcoming(token), reason))
+    }
+
     pub(super) fn bump(&mut self) -> Result<Token, Stop> {
         let token = self.peek()?;
         self.ahead = None;
@@ -162,7 +167,7 @@ impl<'s, I: Iterator<Item = char>> Parser<'s, I> {
         let id = match token.kind {
             T::Alias if props.is_none() => self.alias()?,
             T::Alias => {
-                return Err(Stop::new(token.span.start, "an alias can have no anchor or tag"));
+                return self.stop(token, "an alias can have no anchor or tag");
             }
             T::Scalar(style) => {
                 self.bump()?;
@@ -177,22 +182,20 @@ impl<'s, I: Iterator<Item = char>> Parser<'s, I> {
             }
             _ if props.is_some() => self.missing(props.map_or(0, |span| span.end)),
             T::BlockEntry => {
-                return Err(Stop::new(
-                    token.span.start,
-                    "block sequence entries are not allowed in this context",
-                ));
+                return self
+                    .stop(token, "block sequence entries are not allowed in this context");
             }
-            _ => return Err(Stop::new(token.span.start, "did not find expected node content")),
+            _ => return self.stop(token, "did not find expected node content"),
         };
         Ok(match reserved {
-            Some(reserved) => self.settle(reserved, id),
+            Some(reserved) => self.settle(reserved),
             None => id,
         })
     }
 
-    /// Moves the node at `id` to the place that its anchor's name already points to.
-    fn settle(&mut self, reserved: NodeId, id: NodeId) -> NodeId {
-        if let Some(node) = self.out.nodes.get(id.0 as usize).cloned()
+    /// Moves the node just read to the place that its anchor's name already points to.
+    fn settle(&mut self, reserved: NodeId) -> NodeId {
+        if let Some(node) = self.out.nodes.pop()
             && let Some(slot) = self.out.nodes.get_mut(reserved.0 as usize)
         {
             *slot = node;
