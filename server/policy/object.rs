@@ -104,8 +104,11 @@ fn identify(document: &Document, node: NodeId, inherited: Option<&str>) -> Objec
         let value = document.get(parent?, name)?;
         document.text_of(value).map(Cow::into_owned)
     };
+    let named = |name: &str| {
+        text(Some(node), name).filter(|_| FieldState::of(document, node, name) == FieldState::Text)
+    };
     let metadata = document.get(node, "metadata");
-    let (mut kind, mut api_version) = (text(Some(node), "kind"), text(Some(node), "apiVersion"));
+    let (mut kind, mut api_version) = (named("kind"), named("apiVersion"));
     if let Some(inherited) = inherited {
         kind.get_or_insert_with(|| inherited.to_owned());
         api_version.get_or_insert_with(|| "networking.k8s.io/v1".to_owned());
@@ -129,8 +132,6 @@ fn api(document: &Document, node: NodeId, kind: Option<&str>, version: Option<&s
     let (kind_state, version_state) =
         (FieldState::of(document, node, "kind"), FieldState::of(document, node, "apiVersion"));
     let ours = |version: &str| version == "networking.k8s.io/v1";
-    let kind = kind.filter(|_| kind_state == FieldState::Text);
-    let version = version.filter(|_| version_state == FieldState::Text);
     match (kind, version) {
         _ if kind_state == FieldState::Bad && version.is_some_and(ours) => Api::Incomplete,
         _ if version_state == FieldState::Bad && kind.is_some_and(is_policy_like) => {

@@ -15,7 +15,9 @@ impl<I: Iterator<Item = char>> Parser<'_, I> {
             match token.kind {
                 T::BlockEntry => items.push(self.block_item(&[T::BlockEntry, T::BlockEnd])?),
                 T::BlockEnd => break,
-                _ => return self.stop(token, "did not find expected '-' indicator"),
+                _ => {
+                    return Err(self.unexpected(token, "did not find expected '-' indicator"));
+                }
             }
         }
         self.bump()?;
@@ -62,7 +64,7 @@ impl<I: Iterator<Item = char>> Parser<'_, I> {
             match token.kind {
                 T::Key => entries.push(self.block_pair()?),
                 T::BlockEnd => break,
-                _ => return self.stop(token, "did not find expected key"),
+                _ => return Err(self.unexpected(token, "did not find expected key")),
             }
         }
         self.bump()?;
@@ -172,7 +174,7 @@ impl<I: Iterator<Item = char>> Parser<'_, I> {
 
     fn comma(&mut self, expected: &str) -> Result<(), Stop> {
         let token = self.bump()?;
-        if token.kind == T::FlowEntry { Ok(()) } else { self.stop(token, expected) }
+        if token.kind == T::FlowEntry { Ok(()) } else { Err(self.unexpected(token, expected)) }
     }
 
     fn flow_pair(&mut self, ends: &[T]) -> Result<Entry, Stop> {

@@ -8,7 +8,9 @@ use super::conformance;
 use super::repair;
 use super::scalar::{self, Value, resolve_plain};
 use super::shadow::{mask_templates, shadow};
-use super::tree::{Document, Entry, Item, Kind, Mask, Node, NodeId, ScalarStyle};
+use super::tree::{
+    Document, Entry, Item, Kind, Mask, Node, NodeId, Repair, ScalarStyle, SyntaxError,
+};
 use crate::text::Span;
 
 /// Merge keys followed at most for one mapping.
@@ -33,7 +35,7 @@ impl Document {
         let text = text.into();
         let mut shadow = shadow(&text);
         let mut masks = mask_templates(&mut shadow);
-        let parsed = repair::read(&mut shadow);
+        let parsed = repair::read(shadow);
         masks.extend(ytt(&text, &parsed.comments));
         masks.sort_by_key(|mask| mask.span);
         let mut document = Self {
@@ -293,7 +295,9 @@ impl Document {
     }
 
     fn is_lost_in(&self, span: Span) -> bool {
-        self.errors.iter().any(|error| !error.lost.is_empty() && span.overlaps(error.lost))
+        let lost =
+            |error: &SyntaxError| error.repair == Repair::Blanked && span.overlaps(error.span);
+        self.errors.iter().any(lost)
     }
 
     /// Whether a template action overlaps `span`.

@@ -49,9 +49,8 @@ fn pool(threads: usize) -> ThreadPool {
 }
 
 fn compare(name: &str, text: &str, pool: &ThreadPool) {
-    let pairs: Vec<(Duration, Duration)> = (0..PAIRS)
-        .map(|_| (time(|| scan(text)), time(|| pool.install(|| judge(text)))))
-        .collect();
+    let pairs: Vec<(Duration, Duration)> =
+        (0..PAIRS).map(|_| (time(|| scan(text)), time(|| pool.install(|| judge(text))))).collect();
     let [scans, checks] = [
         middle(pairs.iter().map(|(scan, _)| scan.as_secs_f64())),
         middle(pairs.iter().map(|(_, check)| check.as_secs_f64())),

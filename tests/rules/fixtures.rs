@@ -48,7 +48,8 @@ impl Fixture {
         let group = rules::find(folder)
             .map(|rule| rule.group)
             .or_else(|| Group::ALL.into_iter().find(|group| group.name() == folder));
-        let mut settings = settings(group.unwrap_or_else(|| panic!("{folder} is no rule or group")));
+        let mut settings =
+            settings(group.unwrap_or_else(|| panic!("{folder} is no rule or group")));
         let first = self.source.lines().next().unwrap_or_default();
         if let Some(version) = first.strip_prefix("# kubernetes-version: ") {
             settings.kubernetes = version.parse().expect("is a version");

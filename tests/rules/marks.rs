@@ -27,7 +27,8 @@ impl Mark {
         let start = text.chars().count() - bare.chars().count();
         let rest = bare.trim_start_matches(['^', '|']);
         let (signs, rest) = (bare.strip_suffix(rest)?, rest.strip_prefix(' ')?);
-        let (what, message) = rest.split_once("]: ").or_else(|| Some((rest.strip_suffix("]:")?, "")))?;
+        let (what, message) =
+            rest.split_once("]: ").or_else(|| Some((rest.strip_suffix("]:")?, "")))?;
         let (severity, rule) = what.split_once('[')?;
         let is_mark = !signs.is_empty()
             && ["error", "warning", "info"].contains(&severity)
@@ -66,8 +67,13 @@ impl Mark {
 
     /// As a line of text.
     pub(crate) fn render(&self) -> String {
-        let signs = if self.end > self.start { "^".repeat(self.end - self.start) } else { "|".to_owned() };
-        let lead = if self.start == 0 { String::new() } else { format!("#{}", " ".repeat(self.start - 1)) };
+        let signs =
+            if self.end > self.start { "^".repeat(self.end - self.start) } else { "|".to_owned() };
+        let lead = if self.start == 0 {
+            String::new()
+        } else {
+            format!("#{}", " ".repeat(self.start - 1))
+        };
         format!("{lead}{signs} {}: {}", self.what, self.message).trim_end().to_owned()
     }
 }
@@ -114,7 +120,11 @@ pub(crate) fn difference(text: &str, marks: &[Mark], found: &[Mark]) -> String {
         };
         let rows = here(&missing, '-') + &here(&extra, '+');
         if !rows.is_empty() {
-            out += &format!("{:>4}    {row}\n{}", line + 1, rows.replace("  - ", "      - ").replace("  + ", "      + "));
+            out += &format!(
+                "{:>4}    {row}\n{}",
+                line + 1,
+                rows.replace("  - ", "      - ").replace("  + ", "      + ")
+            );
         }
     }
     out
