@@ -229,7 +229,32 @@ mod tests {
     #[test]
     fn names_that_read_as_numbers_are_quoted() {
         let [template, ..] = Template::ALL;
-        insta::assert_snapshot!(template.render(Some("1e3"), Some("on")), @"");
-        insta::assert_snapshot!(template.render(Some("deny-1.2.3"), None), @"");
+        insta::assert_snapshot!(template.render(Some("1e3"), Some("on")), @r#"
+        # Denies all traffic to and from the pods of this namespace.
+        # Whatever they need, other policies allow: start with allow-dns, or no name will resolve.
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata:
+          name: "1e3"
+          namespace: "on"
+        spec:
+          podSelector: {} # every pod of the namespace
+          policyTypes:
+            - Ingress
+            - Egress
+        "#);
+        insta::assert_snapshot!(template.render(Some("deny-1.2.3"), None), @r"
+        # Denies all traffic to and from the pods of this namespace.
+        # Whatever they need, other policies allow: start with allow-dns, or no name will resolve.
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata:
+          name: deny-1.2.3
+        spec:
+          podSelector: {} # every pod of the namespace
+          policyTypes:
+            - Ingress
+            - Egress
+        ");
     }
 }
