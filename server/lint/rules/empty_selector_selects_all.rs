@@ -9,7 +9,8 @@ use crate::yaml::Value;
 declare_rule! {
     /// A policy without `podSelector`, or with an empty `matchLabels:` in a selector: it selects everything.
     ///
-    /// `podSelector: {}` written out is meant, and silent. `podSelector:` with nothing after it is an info.
+    /// `podSelector: {}` written out is meant, and silent. `podSelector:` and `matchLabels:` with nothing
+    /// below them are an info.
     ///
     /// ## Why is this bad?
     ///

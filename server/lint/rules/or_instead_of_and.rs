@@ -167,11 +167,20 @@ fn evidence(
     {
         return Some("the comment says so".to_owned());
     }
-    let alone = rule.peers.items.len() == 2;
-    let named = named_namespace(namespaces).filter(|name| own.is_some_and(|own| own != *name));
-    named
-        .filter(|_| alone)
-        .map(|name| format!("the pods of `{name}` with that label are the likely target"))
+    let named = named_namespace(namespaces).filter(|name| own.is_some_and(|own| own != *name))?;
+    let akin = pods
+        .labels
+        .iter()
+        .filter_map(|label| label.value.as_deref())
+        .any(|value| shares_start(value, named));
+    (akin && rule.peers.items.len() == 2)
+        .then(|| format!("the label looks like one of pods in `{named}`"))
+}
+
+/// Whether two names begin alike: `dev` and `development-one`.
+fn shares_start(a: &str, b: &str) -> bool {
+    let common = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    common >= 3
 }
 
 fn effect(direction: Direction, namespaces: &Selector, pods: &Selector) -> String {

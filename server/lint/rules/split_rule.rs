@@ -142,9 +142,13 @@ fn is_meant(context: &PolicyContext<'_>, direction: Direction, peers: &Rule, por
         all_ports(ports, |number| matches!(number, 80 | 443)),
     );
     // DNS and the web may be reached anywhere, unless the peers are just where they are.
-    direction == Direction::Egress
-        && (dns && !is_dns(peers)
-            || web && !peers.peers.items.iter().any(|peer| peer.ip_block.is_some()))
+    match direction {
+        Direction::Egress => dns && !is_dns(peers) || web && !is_internet(peers),
+        Direction::Ingress => {
+            let selected = context.policy.pod_selector.as_ref();
+            dns && selected.is_some_and(|pods| home_of(pods).is_some())
+        }
+    }
 }
 
 fn all_ports(rule: &Rule, is: impl Fn(u16) -> bool) -> bool {
@@ -158,12 +162,13 @@ fn all_ports(rule: &Rule, is: impl Fn(u16) -> bool) -> bool {
 /// Whether the peers are where DNS is served from.
 fn is_dns(rule: &Rule) -> bool {
     rule.peers.items.iter().any(|peer| {
-        let namespace = peer.namespace_selector.as_ref();
-        let system = namespace.is_some_and(|namespaces| {
-            namespaces.is_everything()
-                || named_namespace(namespaces).is_some_and(is_system_namespace)
-        });
-        system
-            || peer.pod_selector.as_ref().is_some_and(|pods| home_of(pods) == Some("kube-system"))
+        let namespace = peer.namespace_selector.as_ref().and_then(named_namespace);
+        let pods = peer.pod_selector.as_ref().and_then(home_of);
+        namespace.is_some_and(is_system_namespace) || pods.is_some()
     })
+}
+
+fn is_internet(rule: &Rule) -> bool {
+    let blocks = rule.peers.items.iter().filter_map(|peer| peer.ip_block.as_ref()?.cidr.as_ref());
+    blocks.into_iter().any(|(cidr, _)| cidr.ends_with("/0"))
 }
