@@ -74,9 +74,7 @@ declare_rule! {
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
     for direction in Direction::BOTH {
         for (index, rule) in context.policy.rules(direction).items.iter().enumerate() {
-            if !is_documentation_example(rule) {
-                check_rule(context, direction, index, rule, out);
-            }
+            check_rule(context, direction, index, rule, out);
         }
     }
 }
@@ -113,6 +111,9 @@ fn check_rule(
             .related(document.span(first.node), "the other peer")
             .effect(effect(direction, namespaces, pods))
             .help("take the dash away before the second selector, and indent it like the first, if both must match");
+        if evidence.is_none() && is_documentation_example(rule) {
+            continue;
+        }
         out.push(match evidence {
             Some(why) => Diagnostic {
                 message: format!("{}, and AND seems meant: {why}", found.message),
@@ -158,6 +159,9 @@ fn evidence(
         && own != Some(home)
     {
         return Some(format!("these pods live in `{home}`, not in the policy's namespace"));
+    }
+    if is_documentation_example(rule) {
+        return None;
     }
     let remarks = context.document.remarks(first.item)
         + &context.document.remarks(second.item)
