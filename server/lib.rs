@@ -5,6 +5,7 @@
 //! nothing reads a file or starts a thread; `tests/tidy.rs` holds the rooms to this.
 
 pub mod lint;
+pub mod reach;
 pub mod text;
 pub mod workspace;
 pub mod yaml;
