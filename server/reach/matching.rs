@@ -69,7 +69,8 @@ impl Labels {
         Self::new(pairs, true)
     }
 
-    /// The labels of any object that `selector` matches: what holds of these holds of a set.
+    /// The labels of any object that `selector` matches: what holds of these holds of them all. Of
+    /// a selector that matches nothing, little is known.
     pub fn of(selector: &Selector) -> Self {
         let keys = selector.keys().map(|(key, values)| (key.clone(), values.clone())).collect();
         Self { keys, open: true }
@@ -95,7 +96,7 @@ impl Labels {
             Some(mine) if values.contains(mine) => Match::Yes,
             Some(mine) if values.is_disjoint(mine) => Match::No,
             Some(_) => Match::Unknown,
-            None if self.open => Match::Unknown,
+            None if self.open && !values.is_empty() => Match::Unknown,
             None => Match::certain(values.has(None)),
         }
     }

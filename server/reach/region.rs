@@ -8,7 +8,7 @@ use super::addresses::AddressSet;
 use super::labels::{Requirement, Selector};
 use super::peers::{IpBlocks, NAMESPACE_NAME, Peer};
 use super::policy::Rule;
-use super::ports::PortSet;
+use super::ports::{PortSet, Protocol};
 use super::values::ValueSet;
 
 /// Which kind of fact a box holds.
@@ -148,11 +148,13 @@ impl Rule {
     }
 }
 
-/// The ports of one entry.
+/// The ports of one entry. An entry never speaks of other protocols.
 pub(super) fn readable(entry: Option<&PortSet>, bound: Bound) -> PortSet {
     match (entry, bound) {
         (Some(ports), _) => ports.clone(),
         (None, Bound::Least) => PortSet::nothing(),
-        (None, Bound::Most) => PortSet::everything(),
+        (None, Bound::Most) => Protocol::ALL
+            .into_iter()
+            .fold(PortSet::nothing(), |all, protocol| all.union(&PortSet::every(protocol))),
     }
 }
