@@ -7,10 +7,9 @@
 
 use super::cluster::{Bounds, Cluster, ContainerPorts};
 use super::endpoint::{End, Known, Missing};
-use super::matching::Match;
-use super::policy::{Direction, Rule};
+use super::matching::{Labels, Match};
+use super::policy::{Bound, Direction, Rule, readable};
 use super::ports::PortSet;
-use super::region::{Bound, readable};
 
 /// Where a policy allows something: indices into its rules of one direction.
 #[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -100,6 +99,20 @@ fn union(sets: impl Iterator<Item = PortSet>) -> PortSet {
 }
 
 impl Cluster {
+    /// The policies that isolate pods with these labels, of one namespace, in one direction: their
+    /// effective policy is the union of the rules of these. None: everything is allowed. For
+    /// [`Labels::of`] a selector, `Unknown` is a policy that selects some of its pods.
+    pub fn isolating(
+        &self,
+        direction: Direction,
+        namespace: &str,
+        labels: &Labels,
+    ) -> Vec<(usize, Match)> {
+        let policies = self.policies_of(namespace).filter(|(_, p)| p.rules(direction).is_some());
+        let selects = policies.map(|(index, policy)| (index, policy.selects(namespace, labels)));
+        selects.filter(|(_, selects)| selects.is_possible()).collect()
+    }
+
     /// The effective policy of the pod at one end towards the other end.
     pub(super) fn half(&self, direction: Direction, from: &Known, to: &Known) -> Half {
         let (subject, other, end) = match direction {

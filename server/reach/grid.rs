@@ -11,9 +11,8 @@ use super::connections::View;
 use super::endpoint::Known;
 use super::matching::Match;
 use super::peers::Peer;
-use super::policy::{Direction, Rule};
+use super::policy::{Bound, Direction, Rule};
 use super::ports::PortSet;
-use super::region::Bound;
 use super::table::{EVERYTHING, Id, NOTHING, Table};
 
 /// A rule: whom it speaks of, and its ports.

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use super::cover::{Options, Proof, prove};
 use super::labels::Selector;
-use super::policy::{Direction, Policy};
-use super::region::{Bound, Region};
+use super::policy::{Bound, Direction, Policy};
+use super::region::Region;
 
 /// A policy that others make needless.
 #[derive(Clone, PartialEq, Eq, Debug)]

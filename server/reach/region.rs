@@ -7,8 +7,8 @@
 use super::addresses::AddressSet;
 use super::labels::{Requirement, Selector};
 use super::peers::{IpBlocks, NAMESPACE_NAME, Peer};
-use super::policy::Rule;
-use super::ports::{PortSet, Protocol};
+use super::policy::Bound;
+use super::ports::PortSet;
 use super::values::ValueSet;
 
 /// Which kind of fact a box holds.
@@ -31,15 +31,6 @@ pub(super) struct Region {
     pods: Selector,
     addresses: AddressSet,
     ports: PortSet,
-}
-
-/// How to read what cannot be read.
-#[derive(Copy, Clone, PartialEq, Eq, Debug)]
-pub(super) enum Bound {
-    /// As little as it may mean: for what covers.
-    Least,
-    /// As much as it may mean: for what is to be covered.
-    Most,
 }
 
 impl Region {
@@ -129,32 +120,5 @@ impl Region {
         }
         pieces.retain(|piece| !piece.is_empty());
         pieces
-    }
-}
-
-impl Rule {
-    /// The peers in force: an empty list means everyone.
-    pub(super) fn peers_in_force(&self) -> &[Peer] {
-        if self.peers.is_empty() { &[Peer::Everyone] } else { &self.peers }
-    }
-
-    /// The ports in force: an empty list means all traffic, an unreadable entry what `bound` says.
-    pub(super) fn ports_in_force(&self, bound: Bound) -> PortSet {
-        if self.ports.is_empty() {
-            return PortSet::everything();
-        }
-        let read = self.ports.iter().map(|entry| readable(entry.as_ref(), bound));
-        read.fold(PortSet::nothing(), |all, entry| all.union(&entry))
-    }
-}
-
-/// The ports of one entry. An entry never speaks of other protocols.
-pub(super) fn readable(entry: Option<&PortSet>, bound: Bound) -> PortSet {
-    match (entry, bound) {
-        (Some(ports), _) => ports.clone(),
-        (None, Bound::Least) => PortSet::nothing(),
-        (None, Bound::Most) => Protocol::ALL
-            .into_iter()
-            .fold(PortSet::nothing(), |all, protocol| all.union(&PortSet::every(protocol))),
     }
 }

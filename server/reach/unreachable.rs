@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 use super::cover::{Options, Proof, prove};
 use super::labels::Selector;
 use super::peers::Peer;
-use super::policy::Rule;
+use super::policy::{Bound, Rule, readable};
 use super::ports::PortSet;
-use super::region::{Bound, Region, readable};
+use super::region::Region;
 
 /// A part of a direction, by its indices in the manifest.
 #[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

@@ -181,6 +181,21 @@ fn pods_that_are_not_there_can_be_asked_about() {
 }
 
 #[test]
+fn sets_of_pods_have_an_effective_policy() {
+    let policies = vec![
+        ingress(Selector::everything(), vec![]),
+        ingress(is("app", "db"), vec![]),
+        ingress(is("tier", "data"), vec![]),
+    ];
+    let cluster = cluster(Vec::new(), policies);
+    let set = Labels::of(&is("app", "db"));
+    let found = cluster.isolating(Direction::Ingress, "shop", &set);
+    assert_eq!(found, [(0, Match::Yes), (1, Match::Yes), (2, Match::Unknown)]);
+    assert!(cluster.isolating(Direction::Egress, "shop", &set).is_empty());
+    assert!(cluster.isolating(Direction::Ingress, "ops", &set).is_empty());
+}
+
+#[test]
 fn contradictions_name_the_fewest_requirements() {
     let list = |values: &[&str]| values.iter().map(|&v| v.into()).collect::<Vec<Text>>();
     let one_of = |values: &[&str]| Requirement::new("app", ValueSet::one_of(list(values)));

@@ -49,8 +49,8 @@ fn only(rules: &[RuleSpec], part: Part) -> Vec<RuleSpec> {
     let mut rule = rules[index].clone();
     match part {
         Part::Rule(_) => {}
-        Part::Peer(_, peer) => rule.peers = vec![rule.peers[peer].clone()],
-        Part::Port(_, port) => rule.ports = vec![rule.ports[port].clone()],
+        Part::Peer(_, at) => rule.peers = vec![rule.peers[at].clone()],
+        Part::Port(_, at) => rule.ports = vec![rule.ports[at].clone()],
     }
     vec![rule]
 }
@@ -139,7 +139,7 @@ fn all_effective(
     let points: Vec<_> =
         points(blocks).into_iter().step_by(if blocks == IpBlocks::Pods { 7 } else { 1 }).collect();
     let mut all = Vec::new();
-    for named in meanings().into_iter().step_by(2) {
+    for named in meanings() {
         for pod in pods() {
             if of.is_some_and(|of| !super::universe::sel_holds(&of.pods, &pod)) {
                 continue;
