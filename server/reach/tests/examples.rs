@@ -254,11 +254,26 @@ fn workloads_that_are_alike_share_a_group() {
 fn the_last_policy_that_isolates_is_not_redundant() {
     let deny = ingress(Selector::everything(), vec![]);
     let allow = ingress(is("app", "db"), vec![Rule::default()]);
-    let found = redundant(&[deny.clone(), allow.clone()], Options::default());
+    let found = redundant(&[deny.clone(), allow], Options::default());
     assert_eq!(found.redundant, []);
     let narrow = ingress(is("app", "db"), vec![]);
     let found = redundant(&[deny.clone(), narrow], Options::default());
     assert_eq!(found.redundant, [Redundant { policy: 1, by: vec![0] }]);
     let found = redundant(&[deny.clone(), deny], Options::default());
     assert_eq!(found.redundant, [Redundant { policy: 1, by: vec![0] }]);
+}
+
+#[test]
+fn the_last_peer_stays_even_where_the_budget_hides_the_rule() {
+    let wide = |team| Peer::selected("shop", Some(is("team", team)), None);
+    let narrow = |team| Peer::selected("shop", Some(is("team", team)), Some(is("app", "web")));
+    let rules =
+        [from(vec![wide("a")]), from(vec![wide("b")]), from(vec![narrow("a"), narrow("b")])];
+    let enough = unreachable(&rules, Options::default());
+    let by = vec![Part::Rule(0), Part::Rule(1)];
+    assert_eq!(enough.covered, [Covered { part: Part::Rule(2), by }]);
+    let scarce = unreachable(&rules, Options { budget: 1, ..Options::default() });
+    assert_eq!(scarce.not_proved, [Part::Rule(2)]);
+    let by = vec![Part::Rule(1)];
+    assert_eq!(scarce.covered, [Covered { part: Part::Peer(2, 1), by }]);
 }

@@ -26,7 +26,7 @@ pub(super) type Sel = Vec<Req>;
 pub(super) enum PeerSpec {
     Pods(Option<Sel>, Option<Sel>),
     Block(IpNet, Vec<IpNet>),
-    Unreadable(Box<PeerSpec>),
+    Unreadable(Box<Self>),
     /// For the oracle only: an unreadable entry, read as anyone or as nobody.
     Read(bool),
 }
@@ -36,7 +36,7 @@ pub(super) enum PortSpec {
     Every(Protocol),
     Range(Protocol, u16, u16),
     Named(Protocol),
-    Unreadable(Box<PortSpec>),
+    Unreadable(Box<Self>),
     /// For the oracle only: an unreadable entry, read as every port or as none.
     Read(bool),
 }
@@ -109,7 +109,7 @@ pub(super) fn port(hiding: u32) -> impl Strategy<Value = PortSpec> {
     let protocol = select(Protocol::ALL.to_vec());
     let number = || select(vec![1u16, 80, 81, 65535]);
     let plain = prop_oneof![
-        1 => protocol.clone().prop_map(PortSpec::Every),
+        1 => protocol.prop_map(PortSpec::Every),
         4 => (number(), number()).prop_map(|(a, b)| PortSpec::Range(Protocol::Tcp, a.min(b), a.max(b))),
         1 => Just(PortSpec::Range(Protocol::Udp, 80, 80)),
         2 => select(vec![Protocol::Tcp, Protocol::Udp]).prop_map(PortSpec::Named),

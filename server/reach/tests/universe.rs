@@ -93,7 +93,7 @@ pub(super) fn req_holds((key, op, values): &Req, labels: &LabelSet) -> bool {
     let value = labels.iter().find(|(k, _)| k == key).map(|&(_, v)| v);
     match (op, value) {
         (Op::In, Some(value)) => values.contains(&value),
-        (Op::In, None) | (Op::Exists, None) => false,
+        (Op::In | Op::Exists, None) => false,
         (Op::NotIn, Some(value)) => !values.contains(&value),
         (Op::NotIn, None) | (Op::Exists, Some(_)) => true,
         (Op::DoesNotExist, value) => value.is_none(),
