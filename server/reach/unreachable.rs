@@ -39,7 +39,7 @@ pub struct Unreachable {
     /// The needless parts, in the order of the manifest. A part that matches nothing at all is not
     /// among them, nor is a part of a needless rule.
     pub covered: Vec<Covered>,
-    /// Parts for which the budget was not enough.
+    /// Parts for which the budget was not enough, in order.
     pub not_proved: Vec<Part>,
 }
 
@@ -62,6 +62,7 @@ pub fn unreachable(rules: &[Rule], options: Options) -> Unreachable {
         search.refresh(rule);
     }
     search.found.covered.sort_by_key(|covered| covered.part);
+    search.found.not_proved.sort_unstable();
     search.found
 }
 
