@@ -1,10 +1,14 @@
 //! Exact reachability: pure set algebra over selectors, addresses and ports.
 //!
-//! No text and no places in it: policies, rules and entries are named by their index. From the
-//! ground up: sets (`values`, `labels`, `intervals`, `addresses`, `ports`), what policies say
-//! (`peers`, `policy`), proofs from policies alone (`region`, `cover`, `unreachable`, `redundant`),
-//! and questions about concrete objects, which may be known in part only (`matching`, `cluster`,
-//! `endpoint`, `effective`, `query`, `connections`).
+//! No text and no spans in it: policies, rules and entries are named by their index. From the
+//! ground up:
+//!
+//! - sets: `values`, `labels`, `intervals`, `addresses`, `ports`;
+//! - what policies say: `peers`, `policy`;
+//! - proofs from policies alone: `region`, `cover`, then `unreachable` and `redundant`;
+//! - questions about concrete objects, which may be known in part only: `matching`, `cluster`,
+//!   `endpoint`, `effective`, `query`;
+//! - all answers at once: `connections`, on `grid`, `table`, `outside` and `bits`.
 //!
 //! The meaning is that of the specification (network-policies page of the Kubernetes
 //! documentation and `k8s.io/api/networking/v1`), where it is defined. Where it leaves things to

@@ -2,7 +2,7 @@
 //!
 //! Parts are judged from the last to the first, whole rules before their peers before their ports,
 //! each against what is not yet named. So of two that cover each other the later is named, and
-//! removing everything named, all at once, allows exactly what was allowed before.
+//! removing any or all of what is named allows exactly what was allowed before.
 
 use std::collections::BTreeSet;
 
@@ -88,7 +88,9 @@ impl<'a> Search<'a> {
     /// Works out again what `rule` allows, after some of its entries have been named.
     fn refresh(&mut self, rule: usize) {
         let boxes = self.boxes(rule, &self.ports(rule, Bound::Least), Bound::Least);
-        self.allowed.get_mut(rule).into_iter().for_each(|slot| slot.clone_from(&boxes));
+        if let Some(slot) = self.allowed.get_mut(rule) {
+            *slot = boxes;
+        }
     }
 
     /// Names `part` if the others cover it. The last entry of a list is never named: without it
@@ -115,14 +117,15 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The most that `part` may allow.
+    /// The most that `part` may allow, with peers already named, so that the finding holds alone
+    /// too: they are covered as well if the rest of the part is.
     fn target(&self, part: Part) -> Vec<Region> {
         let (rule, ports) = match part {
             Part::Rule(rule) | Part::Peer(rule, _) => (rule, self.ports(rule, Bound::Most)),
             Part::Port(rule, entry) => (rule, self.port(rule, entry, Bound::Most)),
         };
-        let boxes = self.boxes(rule, &ports, Bound::Most).into_iter();
-        let chosen = boxes.filter(|&(peer, _)| match part {
+        let boxes = self.boxes_of(self.peers(rule), &ports, Bound::Most);
+        let chosen = boxes.into_iter().filter(|&(peer, _)| match part {
             Part::Peer(_, only) => peer == only,
             Part::Rule(_) | Part::Port(..) => true,
         });
@@ -163,18 +166,31 @@ impl<'a> Search<'a> {
 
     /// The boxes of the live peers of `rule` with `ports`, each with the entry of its peer.
     fn boxes(&self, rule: usize, ports: &PortSet, bound: Bound) -> Vec<(usize, Region)> {
+        self.boxes_of(self.live_peers(rule), ports, bound)
+    }
+
+    fn boxes_of<'p>(
+        &self,
+        peers: impl Iterator<Item = (usize, &'p Peer)>,
+        ports: &PortSet,
+        bound: Bound,
+    ) -> Vec<(usize, Region)> {
         let (subject, blocks) = (Selector::everything(), self.options.blocks);
-        let boxes = self.live_peers(rule).flat_map(|(index, peer)| {
+        let boxes = peers.flat_map(|(index, peer)| {
             let boxes = Region::of_peer(peer, ports, &subject, blocks, bound);
             boxes.into_iter().map(move |region| (index, region))
         });
         boxes.collect()
     }
 
-    /// The peers of `rule` not named yet; everyone, if none is listed.
+    /// The peers of `rule`; everyone, if none is listed.
+    fn peers(&self, rule: usize) -> impl Iterator<Item = (usize, &'a Peer)> + use<'a> {
+        self.rules.get(rule).map_or(&[][..], Rule::peers_in_force).iter().enumerate()
+    }
+
+    /// The peers of `rule` not named yet.
     fn live_peers(&self, rule: usize) -> impl Iterator<Item = (usize, &'a Peer)> {
-        let peers = self.rules.get(rule).map_or(&[][..], Rule::peers_in_force).iter().enumerate();
-        peers.filter(move |&(peer, _)| !self.gone.contains(&Part::Peer(rule, peer)))
+        self.peers(rule).filter(move |&(peer, _)| !self.gone.contains(&Part::Peer(rule, peer)))
     }
 
     /// The port entries of `rule` not named yet.

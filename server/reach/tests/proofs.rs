@@ -88,6 +88,7 @@ proptest! {
         for Covered { part, by } in &found.covered {
             let witnesses: Vec<RuleSpec> = by.iter().flat_map(|&by| only(&specs, by)).collect();
             prop_assert!(!by.is_empty() && !by.contains(part));
+            prop_assert_eq!(&tables(&flat(without(&specs, &[*part])), blocks), &before);
             prop_assert!(covers(&tables(&witnesses, blocks), &tables(&only(&specs, *part), blocks)));
         }
         for part in removable(&left) {
