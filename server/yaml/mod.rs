@@ -5,6 +5,7 @@
 //! count bytes from the part's own start. [`Part::base`] takes them to the file.
 
 mod collections;
+mod comments;
 mod conformance;
 mod document;
 mod documents;
