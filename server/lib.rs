@@ -8,8 +8,8 @@
 pub mod cli;
 pub mod lint;
 pub mod policy;
-pub mod schema;
 pub mod reach;
+pub mod schema;
 pub mod text;
 pub mod workspace;
 pub mod yaml;
