@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::cluster_args::MapArgs;
 use super::suggested;
 use crate::lint::rule::Severity;
 use crate::lint::settings::KubernetesVersion;
@@ -42,6 +43,8 @@ pub(super) enum Command {
         #[arg(long, value_name = "WHEN", default_value = "auto")]
         color: Color,
     },
+    /// List or draw all connections that policies allow
+    Map(MapArgs),
     /// Print a policy to start from
     New {
         /// The template

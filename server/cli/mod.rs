@@ -3,12 +3,15 @@
 mod args;
 mod catalog;
 mod check;
+mod cluster_args;
 mod collect;
 mod disk;
 pub mod docs;
 mod explain;
 mod judge;
 mod man;
+mod manifests;
+mod map;
 mod markdown;
 mod new;
 mod output;
@@ -47,6 +50,7 @@ pub fn main() -> ExitCode {
     let status = match command.unwrap_or(Command::Check(cli.check)) {
         Command::Check(args) => check::run(&args, at),
         Command::Explain { rule, color } => explain::run(rule.as_deref(), color),
+        Command::Map(args) => map::run(&args),
         Command::New { template, name, namespace } => {
             new::run(template.as_deref(), name.as_deref(), namespace.as_deref())
         }

@@ -29,6 +29,8 @@ pub struct DocumentFacts {
     pub index: u32,
     /// Offset of its first byte in the file, in bytes. Spans in it count from there.
     pub base: u32,
+    /// Lines of the file before it.
+    pub lines: u32,
     /// The document.
     pub tree: Document,
     /// Its network policies.
@@ -62,9 +64,13 @@ impl FileFacts {
     pub fn of(path: &Path, text: &str, parts: &[Part<'_>]) -> Self {
         let mut blocks = None;
         let mut documents = Vec::new();
+        let (mut lines, mut counted) = (0, 0);
         for (index, part) in (0..).zip(parts).filter(|(_, part)| mentions_object(part.text)) {
             let blocks = blocks.get_or_insert_with(|| Blocks::of(text));
-            documents.extend(DocumentFacts::read(index, part, blocks).map(Arc::new));
+            let base = part.base as usize;
+            lines += line_breaks(text.get(counted..base).unwrap_or_default());
+            counted = base;
+            documents.extend(DocumentFacts::read(index, part, lines, blocks).map(Arc::new));
         }
         Self { path: path.to_owned(), documents, bytes: text.len(), digest: digest(text) }
     }
@@ -75,13 +81,18 @@ impl FileFacts {
     }
 }
 
+/// Line breaks in `text`.
+pub(super) fn line_breaks(text: &str) -> u32 {
+    memchr::memchr_iter(b'\n', text.as_bytes()).count() as u32
+}
+
 fn digest(text: &str) -> u64 {
     BuildHasherDefault::<DefaultHasher>::default().hash_one(text)
 }
 
 impl DocumentFacts {
     /// `None` if it holds nothing of interest.
-    fn read(index: u32, part: &Part<'_>, blocks: &Blocks) -> Option<Self> {
+    fn read(index: u32, part: &Part<'_>, lines: u32, blocks: &Blocks) -> Option<Self> {
         let tree = Document::read(part.text);
         let objects = policy::objects(&tree, part.fenced);
         let (mut policies, mut workloads) = (Vec::new(), Vec::new());
@@ -107,6 +118,7 @@ impl DocumentFacts {
         (!nothing).then(|| Self {
             index,
             base: part.base,
+            lines,
             tree,
             policies,
             workloads,
@@ -118,8 +130,9 @@ impl DocumentFacts {
 
 /// Whether a text names a kind of interest: most documents do not, and are not read.
 fn mentions_object(text: &str) -> bool {
-    let other = ["NetworkPolicy", "NetworkPolicyList", "Namespace", "Service", "List"];
+    let other = ["NetworkPolicy", "Namespace", "Service", ""];
     let is_ours = |kind: &str| {
+        let kind = kind.strip_suffix("List").unwrap_or(kind);
         other.contains(&kind) || WorkloadKind::ALL.iter().any(|known| known.name() == kind)
     };
     memchr::memmem::find_iter(text.as_bytes(), "kind").any(|at| {

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::algebra::{self, Pair};
-use super::facts::{DocumentFacts, Fact, FileFacts};
+use super::facts::{DocumentFacts, Fact, FileFacts, line_breaks};
 use super::layer::{self, Home, Layer, Reach, is_patched};
 use crate::policy::{Labels, Namespace, NetworkPolicy, Object, Service, Workload, WorkloadKind};
 use crate::reach::{self, NAMESPACE_NAME, Text};
@@ -37,6 +37,17 @@ impl Place {
     /// Where a node of the document is in the file, in bytes.
     pub fn span(&self, node: NodeId) -> Span {
         self.in_file(self.tree().span(node))
+    }
+
+    /// The line of the file, from 1, where a node starts.
+    pub fn line(&self, node: NodeId) -> u32 {
+        self.line_of(self.tree().span(node))
+    }
+
+    /// The line of the file, from 1, where a span of the document starts.
+    pub fn line_of(&self, span: Span) -> u32 {
+        let before = self.tree().text.get(..span.start as usize).unwrap_or_default();
+        self.document.lines + line_breaks(before) + 1
     }
 
     /// A span of the document as one of the file, in bytes.
@@ -73,6 +84,15 @@ impl<T, E> Member<T, E> {
     /// The object, as written.
     pub fn object(&self) -> &Object {
         &self.fact.object
+    }
+
+    /// Kind, namespace and name: `Deployment shop/web`.
+    pub fn title(&self) -> String {
+        let name = self.name.as_deref().unwrap_or("(unnamed)");
+        match self.home.name() {
+            Some(home) => format!("{} {home}/{name}", self.object().kind),
+            None => format!("{} {name}", self.object().kind),
+        }
     }
 }
 
@@ -152,6 +172,25 @@ pub enum Sort {
     Service,
 }
 
+/// How the objects of a file are taken.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(super) enum Reading {
+    /// As evidence: what is in doubt is left out, and a namespace that is not written is unknown.
+    Evidence,
+    /// As if applied: what is in doubt is taken as it is written, and what is written without a
+    /// namespace goes to `default`, where kubectl puts it.
+    Applied,
+}
+
+impl Reading {
+    fn settled(self, home: Home) -> Home {
+        match (self, home) {
+            (Self::Applied, Home::Unspecified) => Home::Known("default".into()),
+            (_, home) => home,
+        }
+    }
+}
+
 /// What makes two objects one: kind, namespace and name.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(super) struct Identity {
@@ -159,6 +198,14 @@ pub(super) struct Identity {
     kind: String,
     home: Home,
     name: Text,
+}
+
+impl Identity {
+    /// The one of a workload in the same namespace.
+    pub(super) fn of_workload(&self, kind: &str, name: &str) -> Self {
+        let (sort, home) = (Sort::Workload, self.home.clone());
+        Self { sort, kind: kind.to_owned(), home, name: name.into() }
+    }
 }
 
 /// The objects of a file, as far as they are evidence.
@@ -178,7 +225,7 @@ pub(super) struct FileMembers {
 
 impl FileMembers {
     /// The objects of `file` under `layers`, innermost first.
-    pub(super) fn new(file: &Arc<FileFacts>, layers: Vec<Arc<Layer>>) -> Self {
+    pub(super) fn new(file: &Arc<FileFacts>, layers: Vec<Arc<Layer>>, reading: Reading) -> Self {
         let mut members = Self {
             file: file.clone(),
             policies: Vec::new(),
@@ -190,14 +237,14 @@ impl FileMembers {
         };
         for document in &file.documents {
             let place = Place { file: file.clone(), document: document.clone() };
-            members.add(place);
+            members.add(place, reading);
         }
         members
     }
 
-    fn add(&mut self, place: Place) {
+    fn add(&mut self, place: Place, reading: Reading) {
         let layers = self.layers.as_slice();
-        let adder = Adder { place, layers };
+        let adder = Adder { place, layers, reading };
         let document = &adder.place.document;
         let doubtful = &mut self.doubtful;
         for fact in &document.policies {
@@ -261,6 +308,7 @@ impl FileMembers {
 struct Adder<'a> {
     place: Place,
     layers: &'a [Arc<Layer>],
+    reading: Reading,
 }
 
 impl Adder<'_> {
@@ -276,10 +324,14 @@ impl Adder<'_> {
         let kind = fact.object.kind.as_str();
         let home = match sort {
             Sort::Namespace => Some(Home::Unspecified),
-            _ => layer::home(self.layers, written_home(self.place.tree(), &fact.object)),
+            _ => {
+                let home = layer::home(self.layers, written_home(self.place.tree(), &fact.object));
+                home.map(|home| self.reading.settled(home))
+            }
         };
-        let doubted = fact.conditional || is_patched(self.layers, kind, written);
-        let Some(home) = home.filter(|_| !doubted) else {
+        let doubted = || fact.conditional || is_patched(self.layers, kind, written);
+        let counts = self.reading == Reading::Applied || !doubted();
+        let Some(home) = home.filter(|_| counts) else {
             doubtful.insert(sort);
             return None;
         };

@@ -9,13 +9,16 @@
 pub mod algebra;
 mod blocks;
 mod cache;
+mod doubt;
 mod facts;
 mod files;
 mod folder;
 mod gather;
 mod group;
+mod inventory;
 mod kustomization;
 mod layer;
+mod map;
 mod member;
 mod partial;
 mod paths;
@@ -23,11 +26,15 @@ mod root;
 mod scope;
 mod scopes;
 mod selected;
+mod together;
 mod variants;
 
+pub use doubt::Doubt;
 pub use facts::{DocumentFacts, Fact, FileFacts};
 pub use files::{Files, MemoryFiles, NoFiles};
+pub use inventory::{Inventory, NamedWorkload, Taking};
 pub use layer::Home;
+pub use map::{Connection, Map, MapPeer};
 pub use member::{
     EffectiveLabels, Member, Place, PolicyEffect, ScopeNamespace, ScopePolicy, ScopeService,
     ScopeWorkload, Sort, WorkloadEffect,

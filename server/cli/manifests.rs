@@ -1,0 +1,110 @@
+//! Reads the manifests that make up a cluster, and says what of them could not be read.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::cluster_args::ClusterArgs;
+use super::collect::{Collection, Exclude, Reason, Scope, collect, without_dot};
+use super::disk::{self, Disk, Unreadable};
+use super::terminal::warn;
+use crate::workspace::{Doubt, FileFacts, Inventory, Workspace};
+
+/// How standard input is named.
+const STDIN: &str = "<stdin>";
+
+/// Why there is no cluster.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum NoCluster {
+    #[error("--exclude: {0}")]
+    Exclude(#[from] ignore::Error),
+    #[error("cannot read {}: {reason}", path.display())]
+    Path { path: PathBuf, reason: Reason },
+    #[error("cannot read standard input: {0}")]
+    Stdin(Unreadable),
+}
+
+/// The objects of all that `args` name. What is in doubt is told on standard error.
+pub(super) fn read(args: &ClusterArgs) -> Result<Inventory, NoCluster> {
+    let is_stdin = |path: &&PathBuf| path.as_os_str() == "-";
+    let mut paths: Vec<_> = args.paths.iter().filter(|path| !is_stdin(path)).cloned().collect();
+    let mut texts = Vec::new();
+    if paths.len() < args.paths.len() {
+        let text = disk::read_from(io::stdin().lock()).map_err(NoCluster::Stdin)?;
+        texts.push(Arc::new(FileFacts::read(Path::new(STDIN), &text)));
+    } else if paths.is_empty() {
+        paths.push(".".into());
+    }
+    let scope =
+        Scope { markdown: false, no_ignore: args.no_ignore, exclude: Exclude::new(&args.exclude)? };
+    let found = files(&paths, &scope)?;
+    let workspace = Workspace::new(&Disk, env::current_dir().unwrap_or_default());
+    let inventory = workspace.inventory(&paths, &found, &texts);
+    warn_of(&inventory, &|path| workspace.display(path).display().to_string());
+    Ok(inventory)
+}
+
+/// The objects of one file or folder, read as they are.
+pub(super) fn read_one(path: &Path) -> Result<Inventory, NoCluster> {
+    read(&ClusterArgs { paths: vec![path.to_owned()], ..ClusterArgs::default() })
+}
+
+fn files(paths: &[PathBuf], scope: &Scope) -> Result<Vec<PathBuf>, NoCluster> {
+    let Collection { files, problems } = collect(paths, scope);
+    for problem in problems {
+        let named = paths.iter().any(|path| without_dot(path) == problem.path);
+        if named && !matches!(problem.reason, Reason::Nothing(_)) {
+            return Err(NoCluster::Path { path: problem.path, reason: problem.reason });
+        }
+        warn(&format!("{} is not read: {}", problem.path.display(), problem.reason));
+    }
+    Ok(files.into_iter().collect())
+}
+
+/// Tells what of a cluster is in doubt, alike things together.
+pub(super) fn warn_of(inventory: &Inventory, display: &dyn Fn(&Path) -> String) {
+    let mut told: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for doubt in &inventory.doubts {
+        let (what, which) = match doubt {
+            Doubt::Unread(path) => ("cannot be read", display(path)),
+            Doubt::Broken(path) => ("has broken YAML: what could be saved is taken", display(path)),
+            Doubt::Placeless(path) => {
+                ("has objects in a namespace that only a template knows: left out", display(path))
+            }
+            Doubt::Elsewhere => (
+                "takes in what is not here, or makes objects: `kustomize build | netpol-lint ... -` knows",
+                "a kustomization".to_owned(),
+            ),
+            Doubt::Patched(object) => (
+                "is patched by a kustomization: taken as written (`kustomize build | netpol-lint ... -` knows)",
+                object.clone(),
+            ),
+            Doubt::Conditional(object) => {
+                ("exists only under a template's condition: taken as if it held", object.clone())
+            }
+            Doubt::Twice(object, files) => {
+                let files: Vec<String> = files.iter().map(|path| display(path)).collect();
+                ("is there twice: the later one counts", format!("{object} ({})", files.join(", ")))
+            }
+            Doubt::Unreadable(policy) => {
+                ("has parts that only a template knows: they allow nothing here", policy.clone())
+            }
+        };
+        told.entry(what).or_default().push(which);
+    }
+    for (what, which) in told {
+        warn(&format!("{} {what}", listed(&which)));
+    }
+}
+
+/// Names listed, at most three of them.
+fn listed(names: &[String]) -> String {
+    match names {
+        [first, second, third, _, ..] => {
+            format!("{first}, {second}, {third} and {} more, each", names.len() - 3)
+        }
+        _ => names.join(", "),
+    }
+}
