@@ -133,6 +133,13 @@ impl Cluster {
         Connections { groups, outside, ports, links }
     }
 
+    /// `set` in pieces that no block of any policy tells apart.
+    pub fn cut(&self, set: &AddressSet) -> Vec<AddressSet> {
+        let classes = classes(&self.ip_blocks());
+        let pieces = classes.iter().map(|class| class.intersection(set));
+        pieces.filter(|piece| !piece.is_empty()).collect()
+    }
+
     /// Equal workloads, together, in the order of their first.
     fn groups(&self) -> Vec<Vec<usize>> {
         let mut places: HashMap<&Workload, usize> = HashMap::new();

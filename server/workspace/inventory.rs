@@ -13,7 +13,7 @@ use super::layer::is_patched;
 use super::member::{
     FileMembers, Identity, Member, ScopeNamespace, ScopePolicy, ScopeService, ScopeWorkload,
 };
-use crate::reach::{self, Cluster, IpBlocks, Text, Undeclared};
+use crate::reach::{self, Cluster, Direction, IpBlocks, Peer, Text, Undeclared};
 
 /// What is applied to one cluster. Policies and pods have the same indices in [`Cluster`].
 #[derive(Debug, Default)]
@@ -99,6 +99,17 @@ impl Inventory {
             taking.undeclared,
             taking.blocks,
         )
+    }
+
+    /// Whether a policy names addresses of IPv6. Where none does, they fare as addresses of IPv4
+    /// that none names, and lists leave them out.
+    pub fn names_v6(&self) -> bool {
+        let policies = self.policies.iter().filter_map(|policy| policy.effect.policy.as_ref());
+        let rules = policies.flat_map(|policy| {
+            Direction::ALL.into_iter().filter_map(|way| policy.rules(way)).flatten()
+        });
+        let mut peers = rules.flat_map(|rule| &rule.peers);
+        peers.any(|peer| matches!(peer, Peer::Addresses(set) if !set.v6().is_empty()))
     }
 
     /// The workload that an entry of [`Inventory::pods`] belongs to.

@@ -22,8 +22,7 @@ pub struct Map {
 pub enum MapPeer {
     /// A workload, by its index in [`Inventory::workloads`].
     Workload(usize),
-    /// Addresses that fare alike with some workload. Those of IPv6 are left out where no policy
-    /// names any.
+    /// Addresses that fare alike with some workload.
     Outside(AddressSet),
 }
 
@@ -39,10 +38,11 @@ pub struct Connection {
 }
 
 impl Map {
-    /// The connections that are certain, with what manifests leave open taken so.
-    pub fn of(inventory: &Inventory, taking: Taking) -> Self {
+    /// The connections that are certain, with what manifests leave open taken so. `with_v6` says
+    /// whether addresses of IPv6 are listed.
+    pub fn of(inventory: &Inventory, taking: Taking, with_v6: bool) -> Self {
         let connections = inventory.cluster(taking).connections(View::Certain);
-        let mut builder = Builder::new(inventory, &connections);
+        let mut builder = Builder::new(inventory, &connections, with_v6);
         builder.add_links();
         builder.finish()
     }
@@ -62,6 +62,7 @@ enum Way {
 
 struct Builder<'a> {
     connections: &'a Connections,
+    with_v6: bool,
     /// Of each entry of the inventory's pods, its workload.
     workload: Vec<u32>,
     ports: Vec<PortSet>,
@@ -73,7 +74,7 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(inventory: &Inventory, connections: &'a Connections) -> Self {
+    fn new(inventory: &Inventory, connections: &'a Connections, with_v6: bool) -> Self {
         let mut workload = vec![0; inventory.pods.len()];
         for (index, named) in inventory.workloads.iter().enumerate() {
             for &pods in &named.pods {
@@ -84,6 +85,7 @@ impl<'a> Builder<'a> {
         }
         Self {
             connections,
+            with_v6,
             workload,
             ports: connections.ports().to_vec(),
             unions: HashMap::new(),
@@ -175,9 +177,6 @@ impl<'a> Builder<'a> {
 
     /// The connections with addresses outside: those that fare alike with a workload are one peer.
     fn outside_connections(&mut self) -> Vec<Connection> {
-        // The addresses in no block come first.
-        let unnamed = self.connections.outside().first().map(AddressSet::v6);
-        let with_v6 = unnamed != Some(&Intervals::everything());
         let mut places: HashMap<Vec<usize>, Option<u32>> = HashMap::new();
         let mut connections = Vec::new();
         for ((workload, way), classes) in std::mem::take(&mut self.outside) {
@@ -189,7 +188,7 @@ impl<'a> Builder<'a> {
                 let place = match places.get(&classes) {
                     Some(place) => *place,
                     None => {
-                        let place = self.outside_peer(&classes, with_v6);
+                        let place = self.outside_peer(&classes);
                         places.insert(classes, place);
                         place
                     }
@@ -204,14 +203,14 @@ impl<'a> Builder<'a> {
     }
 
     /// The peer of these classes; `None` if nothing of them is listed.
-    fn outside_peer(&mut self, classes: &[usize], with_v6: bool) -> Option<u32> {
+    fn outside_peer(&mut self, classes: &[usize]) -> Option<u32> {
         let known = classes.iter().filter_map(|&class| self.connections.outside().get(class));
         let (mut v4, mut v6) = (Vec::new(), Vec::new());
         for set in known {
             v4.extend_from_slice(set.v4().runs());
             v6.extend_from_slice(set.v6().runs());
         }
-        let v6 = if with_v6 { Intervals::from_runs(v6) } else { Intervals::nothing() };
+        let v6 = if self.with_v6 { Intervals::from_runs(v6) } else { Intervals::nothing() };
         let set = AddressSet::new(Intervals::from_runs(v4), v6);
         if set.is_empty() {
             return None;

@@ -30,7 +30,8 @@ pub(super) fn run(args: &MapArgs) -> u8 {
             return FAILED;
         }
     };
-    let map = Map::of(&inventory, Taking::listing(args.cluster.ip_blocks.into()));
+    let map =
+        Map::of(&inventory, Taking::listing(args.cluster.ip_blocks.into()), inventory.names_v6());
     let drawn = Drawn { inventory: &inventory, map: &map };
     let write = |out: &mut dyn Write| write(args.format, &drawn, out);
     match &args.output_file {
