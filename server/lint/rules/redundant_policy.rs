@@ -4,11 +4,14 @@ use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::proofs::policy_entry;
 use crate::lint::rule::{Check, Severity, declare_rule};
+use crate::policy::Direction;
+use crate::workspace::Root;
 
 declare_rule! {
     /// A policy that changes nothing for any pod: the others of its namespace isolate and allow all it does.
     ///
     /// This is proved over the other policies in scope. Of two that say the same, the later is named.
+    /// It is an info where the others are only in the same folder, and for a plain default deny.
     ///
     /// ## Why is this bad?
     ///
@@ -95,10 +98,16 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
     )
     .effect("the cluster behaves the same without it")
     .help("take it out, unless the wider policy is the mistake");
-    found.related.extend(others.map(|other| {
+    found.related.extend(others.clone().map(|other| {
         let name =
             other.place.tree().get(other.object().node, "metadata").unwrap_or(other.object().node);
         context.related(&other.place, other.place.tree().span(name), "already says all of it")
     }));
-    out.push(found);
+    // Policies of one file or kustomization are applied together; those of a folder perhaps are not.
+    // And a plain default deny is meant to stand beside others.
+    let same_file = others.clone().all(|other| other.place.path() == context.around.path());
+    let together = same_file || matches!(here.scope.root, Root::Kustomization(_) | Root::Chart(_));
+    let denies =
+        Direction::BOTH.iter().all(|direction| context.policy.rules(*direction).is_empty());
+    out.push(if together && !denies { found } else { found.severity(Severity::Info) });
 }
