@@ -7,6 +7,7 @@ use super::diagnostic::{Diagnostic, ObjectRef};
 use super::rule::{Check, Group};
 use super::rules;
 use super::settings::{KubernetesVersion, Settings};
+use super::suppress::{self, Suppression};
 use crate::policy::{self, Api, Object};
 use crate::workspace::{Files, is_partial};
 use crate::yaml::{Document, Part, split, split_markdown};
@@ -32,6 +33,16 @@ pub struct Source<'a> {
     pub format: Format,
 }
 
+impl<'a> Source<'a> {
+    /// The documents in it.
+    pub(super) fn parts(&self) -> Vec<Part<'a>> {
+        match self.format {
+            Format::Yaml => split(self.text),
+            Format::Markdown => split_markdown(self.text),
+        }
+    }
+}
+
 /// What there is to say of one file.
 #[derive(Clone, Debug, Default)]
 pub struct FileReport {
@@ -45,23 +56,34 @@ pub struct FileReport {
 
 /// Judges one file. `files` gives what else the rules may want to read around it.
 pub fn check(source: &Source<'_>, settings: &Settings, files: &dyn Files) -> FileReport {
-    let parts = match source.format {
-        Format::Yaml => split(source.text),
-        Format::Markdown => split_markdown(source.text),
-    };
+    let parts = source.parts();
     let documents = parts.len() as u32;
+    let concerns = |text: &str| mentions_policy(text) || suppress::mentioned(text);
     let parts: Vec<(u32, Part<'_>)> =
-        (0..).zip(parts).filter(|(_, part)| mentions_policy(part.text)).collect();
+        (0..).zip(parts).filter(|(_, part)| concerns(part.text)).collect();
     if parts.is_empty() || is_partial(Path::new(source.name), files) {
         return FileReport { documents, ..FileReport::default() };
     }
     let reports = each(&parts, |(index, part)| check_part(*part, *index, settings));
     let mut report = FileReport { documents, ..FileReport::default() };
+    let (mut suppressions, mut readable) = (Vec::new(), true);
     for part in reports {
         report.policies += part.policies;
         report.diagnostics.extend(part.diagnostics);
+        suppressions.extend(part.suppressions);
+        readable &= part.readable;
     }
+    suppress::apply(suppressions, readable, &mut report.diagnostics, settings);
     report
+}
+
+/// What there is to say of one document.
+struct PartReport {
+    policies: u32,
+    diagnostics: Vec<Diagnostic>,
+    suppressions: Vec<Suppression>,
+    /// Whether all of it could be read.
+    readable: bool,
 }
 
 /// Maps over documents, in parallel where there are threads.
@@ -84,12 +106,16 @@ fn mentions_policy(text: &str) -> bool {
     MARKS.iter().any(|mark| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
 }
 
-fn check_part(part: Part<'_>, index: u32, settings: &Settings) -> FileReport {
+fn check_part(part: Part<'_>, index: u32, settings: &Settings) -> PartReport {
     let document = Document::read(part.text);
     let objects = policy::objects(&document, part.fenced);
     let policies = objects.iter().filter(|object| object.is_policy());
-    let mut report =
-        FileReport { policies: policies.clone().count() as u32, ..FileReport::default() };
+    let mut report = PartReport {
+        policies: policies.clone().count() as u32,
+        diagnostics: Vec::new(),
+        suppressions: suppress::collect(&document, &objects, part.base, index),
+        readable: document.errors.is_empty(),
+    };
     let unreadable_template = !document.errors.is_empty() && !document.masks.is_empty();
     if report.policies > 0 || is_meant_as_policy(&document, part.fenced) {
         let context = DocumentContext {
@@ -146,12 +172,7 @@ fn run_policy_rules(
             check(&context, out);
         }
     }
-    let reference = ObjectRef {
-        api_version: object.api_version.clone(),
-        kind: object.kind.clone(),
-        namespace: object.namespace.clone(),
-        name: object.name.clone(),
-    };
+    let reference = ObjectRef::of(object);
     for diagnostic in out.iter_mut().skip(first) {
         diagnostic.object = Some(reference.clone());
     }

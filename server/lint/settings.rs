@@ -1,9 +1,10 @@
 //! What a run was asked for.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
+use super::config::{Cluster, Scope, read_text};
+use super::levels::Severities;
 use super::rule::{Rule, Severity};
 
 /// A Kubernetes version `1.N`, by its minor number.
@@ -51,13 +52,23 @@ impl FromStr for KubernetesVersion {
     }
 }
 
+impl<'de> serde::Deserialize<'de> for KubernetesVersion {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read_text(deserializer, "a version in quotes, \"1.N\"", str::parse)
+    }
+}
+
 /// What a run was asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// Judge as this version's API server does.
     pub kubernetes: KubernetesVersion,
     /// Severity by rule name, where it differs from the rule's own; `None` is off.
-    pub levels: BTreeMap<&'static str, Option<Severity>>,
+    pub levels: Severities,
+    /// Which files belong together.
+    pub scope: Scope,
+    /// What the cluster has beside the manifests.
+    pub cluster: Cluster,
 }
 
 impl Settings {

@@ -11,6 +11,7 @@ mod removed_api_version;
 mod unknown_field;
 mod unknown_kind;
 mod unsupported_value;
+pub(super) mod unused_ignore;
 mod wrong_type;
 
 /// All rules, in the order of the documentation.
@@ -25,6 +26,7 @@ pub static ALL: &[&Rule] = &[
     &invalid_value::INVALID_VALUE,
     &unsupported_value::UNSUPPORTED_VALUE,
     &forbidden_field::FORBIDDEN_FIELD,
+    &unused_ignore::UNUSED_IGNORE,
 ];
 
 /// The rule of that name.
