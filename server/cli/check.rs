@@ -19,9 +19,11 @@ use super::report::Report;
 use super::terminal::{self, Look};
 use super::{CLEAN, FAILED, FOUND, written};
 use crate::lint::config::Flags;
+use crate::lint::diagnostic::Diagnostic;
 use crate::lint::levels::Selection;
 use crate::lint::names::{Named, UnknownName};
 use crate::lint::run::{self, FileReport, Source};
+use crate::lint::suppress::ANNOTATION;
 use crate::workspace::{Files, NoFiles};
 
 /// How standard input is named unless `--stdin-filename` names it.
@@ -141,11 +143,9 @@ impl<'a> Plan<'a> {
             let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
             let written =
                 add_ignores::write(&report, args.fail_on, &reason, |source| self.judge(source))?;
-            let findings = counted(written.findings, "finding", "findings");
-            let files = counted(written.files, "file", "files");
-            self.tell(&format!("wrote ignores for {findings} into {files}"));
             (report, failed) = self.check()?;
             baselines.apply(&mut report)?;
+            self.tell_ignored(written, &report);
         }
         if let Some(known) = &report.known {
             self.tell_stale(known);
@@ -191,6 +191,20 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// Tells what is ignored now, and what no comment can ignore.
+    fn tell_ignored(&self, written: add_ignores::Written, report: &Report) {
+        let findings = counted(written.findings, "finding", "findings");
+        let files = counted(written.files, "file", "files");
+        self.tell(&format!("wrote ignores for {findings} into {files}"));
+        let fails = |found: &&Diagnostic| self.args.fail_on.fails(found.severity);
+        if let left @ 1.. = report.diagnostics().filter(fails).count() {
+            let findings = counted(left, "finding", "findings");
+            self.tell(&format!(
+                "{findings} cannot be ignored by a comment there; the annotation `{ANNOTATION}` and a baseline can"
+            ));
+        }
+    }
+
     /// Warns of entries of baselines that no longer hold.
     fn tell_stale(&self, known: &baselines::Known) {
         const SHOWN: usize = 10;
@@ -198,14 +212,14 @@ impl<'a> Plan<'a> {
             return;
         }
         let entries = counted(known.stale.len(), "entry", "entries");
-        let mut text = format!("{entries} of the baseline no longer hold:");
+        let mut text = format!("the baseline has {entries} for what is no longer found:");
         for (_, entry) in known.stale.iter().take(SHOWN) {
             text += &format!("\n  {entry}");
         }
         if let Some(more @ 1..) = known.stale.len().checked_sub(SHOWN) {
             text += &format!("\n  and {more} more");
         }
-        terminal::warn(&(text + "\n--write-baseline drops them"));
+        terminal::warn(&(text + "\n--write-baseline leaves them out"));
     }
 
     fn read_stdin(&self, problems: &mut Vec<Problem>) -> Option<Input> {

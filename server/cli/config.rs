@@ -43,6 +43,9 @@ struct InForce {
     config: Option<String>,
     /// The root of the repository, where the search for it ended.
     repository: Option<String>,
+    /// Whether none is to be read.
+    #[serde(skip)]
+    unread: bool,
     /// Whether the path is left out.
     excluded: bool,
     keys: Vec<Key>,
@@ -76,7 +79,7 @@ fn show(args: &ShowArgs) -> Result<String, String> {
     if let Some(broken) = configs.broken().first() {
         return Err(broken.to_string());
     }
-    let in_force = InForce::new(path.display().to_string(), &here, path.is_dir());
+    let in_force = InForce::new(args, &here);
     Ok(match args.format {
         ShowFormat::Human => in_force.human(),
         ShowFormat::Json => format!("{:#}\n", json!(in_force)),
@@ -84,7 +87,7 @@ fn show(args: &ShowArgs) -> Result<String, String> {
 }
 
 impl InForce {
-    fn new(path: String, here: &ForPath, is_dir: bool) -> Self {
+    fn new(args: &ShowArgs, here: &ForPath) -> Self {
         let settings = here.settings(&Flags::default());
         let mut keys = here.loaded.as_ref().map(|it| keys(it, here)).unwrap_or_default();
         if !keys.iter().any(|key| key.key == "kubernetes-version") {
@@ -98,10 +101,11 @@ impl InForce {
             default: Level::from(rule.severity),
         });
         Self {
-            path,
+            path: args.path.display().to_string(),
+            unread: args.config.no_config,
             config: here.loaded.as_ref().map(|loaded| loaded.path.display().to_string()),
             repository: here.repository.as_ref().map(|path| path.display().to_string()),
-            excluded: here.is_excluded(is_dir),
+            excluded: here.is_excluded(args.path.is_dir()),
             keys,
             rules: rules.collect(),
         }
@@ -112,6 +116,7 @@ impl InForce {
         // Writing to a string cannot fail.
         let _ = match (&self.config, &self.repository) {
             (Some(config), _) => writeln!(text, "configuration: {config}"),
+            (None, _) if self.unread => writeln!(text, "configuration: none is read (--no-config)"),
             (None, Some(root)) => writeln!(
                 text,
                 "configuration: none; there is no {FILE_NAME} in its folder or above, up to the repository's root {root}"

@@ -50,8 +50,6 @@ pub(super) struct Loaded {
     pub(super) path: PathBuf,
     pub(super) text: String,
     pub(super) config: Config,
-    /// Its folder, absolute and without links.
-    pub(super) folder: PathBuf,
     exclude: Globs,
     overrides: Vec<Globs>,
 }
@@ -164,7 +162,7 @@ impl Configs {
     fn named(&self, file: &Path) -> Found {
         let mut found = lock(&self.found);
         let entry = found.entry(PathBuf::new()).or_insert_with(|| Found {
-            loaded: self.load(file, self.folder(file.parent().unwrap_or(Path::new("")))),
+            loaded: self.load(file, &self.folder(file.parent().unwrap_or(Path::new("")))),
             repository: None,
         });
         entry.clone()
@@ -179,7 +177,7 @@ impl Configs {
         let found = if file.symlink_metadata().is_ok() {
             let shown = file.strip_prefix(&self.here).unwrap_or(&file).to_owned();
             let repository = root.then(|| folder.to_owned());
-            Found { loaded: self.load(&shown, folder.to_owned()), repository }
+            Found { loaded: self.load(&shown, folder), repository }
         } else if root {
             Found { loaded: None, repository: Some(folder.to_owned()) }
         } else {
@@ -189,7 +187,7 @@ impl Configs {
         found
     }
 
-    fn load(&self, path: &Path, folder: PathBuf) -> Option<Arc<Loaded>> {
+    fn load(&self, path: &Path, folder: &Path) -> Option<Arc<Loaded>> {
         match Loaded::read(path, folder) {
             Ok(loaded) => Some(Arc::new(loaded)),
             Err(error) => {
@@ -201,13 +199,13 @@ impl Configs {
 }
 
 impl Loaded {
-    fn read(path: &Path, folder: PathBuf) -> Result<Self, BadConfig> {
+    fn read(path: &Path, folder: &Path) -> Result<Self, BadConfig> {
         let path = path.to_owned();
         let text = match disk::read(&path) {
             Ok(text) => text,
             Err(error) => return Err(BadConfig::Unreadable { path, reason: error.to_string() }),
         };
-        let globs = |globs: &[Glob]| globs_of(&folder, &text, globs);
+        let globs = |globs: &[Glob]| globs_of(folder, &text, globs);
         let parsed = Config::parse(&text).and_then(|config| {
             let exclude = globs(&config.exclude)?;
             let overrides = config.overrides.iter().map(|it| globs(&it.paths));
@@ -215,9 +213,7 @@ impl Loaded {
             Ok((config, exclude, overrides))
         });
         match parsed {
-            Ok((config, exclude, overrides)) => {
-                Ok(Self { path, text, config, folder, exclude, overrides })
-            }
+            Ok((config, exclude, overrides)) => Ok(Self { path, text, config, exclude, overrides }),
             Err(error) => Err(BadConfig::Invalid { path, error }),
         }
     }
@@ -259,7 +255,8 @@ impl ForPath {
     /// The file of known findings that its configuration names.
     pub(super) fn baseline(&self) -> Option<PathBuf> {
         let loaded = self.loaded.as_ref()?;
-        Some(loaded.folder.join(loaded.config.baseline.as_ref()?.as_str()))
+        let folder = loaded.path.parent().unwrap_or(Path::new(""));
+        Some(folder.join(loaded.config.baseline.as_ref()?.as_str()))
     }
 }
 

@@ -6,9 +6,12 @@
     reason = "a test that cannot go on panics, as tests do"
 )]
 
+mod baselines;
+mod configuration;
 mod demo;
 mod explain;
 mod files;
+mod ignores;
 mod outputs;
 mod runs;
 mod support;
