@@ -58,7 +58,8 @@ pub struct Config {
     pub ignore: Vec<Named>,
 
     /// How bad the findings of a rule, or of all rules of a group, are: `error`, `warning`, `info`,
-    /// or `off`. A rule's own entry counts more than its group's.
+    /// or `off`. A rule's own entry counts more than its group's. What a rule tells as less certain
+    /// than it usually is stays below its level.
     ///
     /// ```toml
     /// [levels]

@@ -8,7 +8,7 @@ use super::rule::{Check, Group};
 use super::rules;
 use super::settings::{KubernetesVersion, Settings};
 use super::suppress::{self, Suppression};
-use crate::policy::{self, Api, Object};
+use crate::policy::{self, Api, NetworkPolicy, Object};
 use crate::workspace::{Files, is_partial};
 use crate::yaml::{Document, Part, split, split_markdown};
 
@@ -114,7 +114,7 @@ fn check_part(part: Part<'_>, index: u32, settings: &Settings) -> PartReport {
         policies: policies.clone().count() as u32,
         diagnostics: Vec::new(),
         suppressions: suppress::collect(&document, &objects, part.base, index),
-        readable: document.errors.is_empty(),
+        readable: suppress::is_readable(&document),
     };
     let unreadable_template = !document.errors.is_empty() && !document.masks.is_empty();
     if report.policies > 0 || is_meant_as_policy(&document, part.fenced) {
@@ -160,7 +160,9 @@ fn run_policy_rules(
 ) {
     let problems =
         policy::check(document, object, settings.kubernetes >= KubernetesVersion::STRICT_CIDRS);
-    let context = PolicyContext { document, object, problems: &problems, settings };
+    let policy = NetworkPolicy::read(document, object);
+    let context =
+        PolicyContext { document, object, problems: &problems, policy: &policy, settings };
     let first = out.len();
     for rule in rules::ALL {
         // Of a fragment only what it holds is judged, and only by what the API server refuses.
@@ -183,9 +185,7 @@ fn finish(diagnostics: &mut Vec<Diagnostic>, base: u32, index: u32, settings: &S
     let mut found = std::mem::take(diagnostics);
     found.sort_by(|a, b| (a.span, a.rule.name, &a.path).cmp(&(b.span, b.rule.name, &b.path)));
     diagnostics.extend(found.into_iter().map(|mut diagnostic| {
-        if let Some(Some(severity)) = settings.levels.get(diagnostic.rule.name) {
-            diagnostic.severity = *severity;
-        }
+        diagnostic.severity = settings.severity_of(diagnostic.rule, diagnostic.severity);
         diagnostic.document = index;
         diagnostic.shift(base)
     }));

@@ -76,4 +76,34 @@ impl Settings {
     pub fn severity(&self, rule: &Rule) -> Option<Severity> {
         self.levels.get(rule.name).copied().unwrap_or(rule.severity)
     }
+
+    /// The severity of a finding that `rule` gives as `own`. A configured level takes the place of
+    /// the rule's; what the rule is less sure of than usual stays as low as it says.
+    pub fn severity_of(&self, rule: &Rule, own: Severity) -> Severity {
+        let usual = rule.severity.unwrap_or(Severity::Warning);
+        match self.levels.get(rule.name) {
+            Some(Some(level)) if own == usual => *level,
+            Some(Some(level)) => own.min(*level),
+            _ => own,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::rules;
+
+    #[test]
+    fn levels_move_what_a_rule_usually_says_and_cap_the_rest() {
+        let rule = rules::find("invalid-yaml").expect("is a rule");
+        let under = |level: Option<Severity>| {
+            let levels = level.map(|level| (rule.name, Some(level))).into_iter().collect();
+            let settings = Settings { levels, ..Settings::default() };
+            [Severity::Error, Severity::Info].map(|own| settings.severity_of(rule, own))
+        };
+        assert_eq!(under(None), [Severity::Error, Severity::Info]);
+        assert_eq!(under(Some(Severity::Warning)), [Severity::Warning, Severity::Info]);
+        assert_eq!(under(Some(Severity::Info)), [Severity::Info, Severity::Info]);
+    }
 }

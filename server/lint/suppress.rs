@@ -82,9 +82,14 @@ pub(super) fn collect(
     for suppression in &mut found {
         suppression.shift(base);
         suppression.document = index;
-        suppression.readable = document.errors.is_empty();
+        suppression.readable = is_readable(document);
     }
     found
+}
+
+/// Whether rules saw all of a document, so that it can be told what they did not find.
+pub(super) fn is_readable(document: &Document) -> bool {
+    document.errors.is_empty() && document.leftover.is_none()
 }
 
 /// Takes what is suppressed in a file out of its findings, and adds what suppresses nothing.

@@ -141,8 +141,7 @@ impl Surroundings {
             let texts = document.nodes().filter_map(|(_, node)| text_of(&document, node));
             let texts = texts.filter(|span| span.of(part.text).contains(['\n', '\r']));
             all.texts.extend(texts.map(|span| span.shift(part.base)));
-            let errors = document.errors.iter().flat_map(|error| [error.span, error.lost]);
-            all.errors.extend(errors.map(|span| span.shift(part.base)));
+            all.errors.extend(document.errors.iter().map(|error| error.span.shift(part.base)));
             if mentioned(part.text) {
                 let objects = crate::policy::objects(&document, part.fenced);
                 all.suppressions.extend(super::collect(&document, &objects, part.base, 0));
