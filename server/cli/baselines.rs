@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use super::check::STDIN;
 use super::configs::Configs;
 use super::disk;
+use super::output::counted;
 use super::report::{CheckedFile, Report};
 use crate::lint::baseline::{BadBaseline, Baseline, Entry};
 use crate::lint::rules;
@@ -32,6 +33,21 @@ pub(super) struct Known {
     pub(super) findings: usize,
     /// Entries that no longer hold, each with the file that has it.
     pub(super) stale: Vec<(PathBuf, Entry)>,
+}
+
+impl Known {
+    /// The entries that no longer hold, for people.
+    pub(super) fn stale_entries(&self) -> Option<String> {
+        const SHOWN: usize = 10;
+        let entries = counted(self.stale.len(), "entry", "entries");
+        let mut lines = vec![format!("the baseline has {entries} for what is no longer found:")];
+        lines.extend(self.stale.iter().take(SHOWN).map(|(_, entry)| format!("  {entry}")));
+        if let Some(more @ 1..) = self.stale.len().checked_sub(SHOWN) {
+            lines.push(format!("  and {more} more"));
+        }
+        lines.push("--write-baseline leaves them out".to_owned());
+        (!self.stale.is_empty()).then(|| lines.join("\n"))
+    }
 }
 
 /// Which baseline is for which file.

@@ -147,8 +147,10 @@ impl<'a> Plan<'a> {
             baselines.apply(&mut report)?;
             self.tell_ignored(written, &report);
         }
-        if let Some(known) = &report.known {
-            self.tell_stale(known);
+        if let Some(stale) = report.known.as_ref().and_then(baselines::Known::stale_entries)
+            && !args.quiet
+        {
+            terminal::warn(&stale);
         }
         Ok((report, failed))
     }
@@ -203,23 +205,6 @@ impl<'a> Plan<'a> {
                 "{findings} cannot be ignored by a comment there; the annotation `{ANNOTATION}` and a baseline can"
             ));
         }
-    }
-
-    /// Warns of entries of baselines that no longer hold.
-    fn tell_stale(&self, known: &baselines::Known) {
-        const SHOWN: usize = 10;
-        if known.stale.is_empty() || self.args.quiet {
-            return;
-        }
-        let entries = counted(known.stale.len(), "entry", "entries");
-        let mut text = format!("the baseline has {entries} for what is no longer found:");
-        for (_, entry) in known.stale.iter().take(SHOWN) {
-            text += &format!("\n  {entry}");
-        }
-        if let Some(more @ 1..) = known.stale.len().checked_sub(SHOWN) {
-            text += &format!("\n  and {more} more");
-        }
-        terminal::warn(&(text + "\n--write-baseline leaves them out"));
     }
 
     fn read_stdin(&self, problems: &mut Vec<Problem>) -> Option<Input> {

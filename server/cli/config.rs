@@ -55,7 +55,7 @@ struct InForce {
 /// One key of the configuration.
 #[derive(Serialize)]
 struct Key {
-    key: String,
+    name: String,
     value: Value,
     /// Its line in the file; `None` is the default.
     line: Option<u32>,
@@ -90,10 +90,10 @@ impl InForce {
     fn new(args: &ShowArgs, here: &ForPath) -> Self {
         let settings = here.settings(&Flags::default());
         let mut keys = here.loaded.as_ref().map(|it| keys(it, here)).unwrap_or_default();
-        if !keys.iter().any(|key| key.key == "kubernetes-version") {
-            let (key, value) =
+        if !keys.iter().any(|key| key.name == "kubernetes-version") {
+            let (name, value) =
                 ("kubernetes-version".to_owned(), json!(settings.kubernetes.to_string()));
-            keys.insert(0, Key { key, value, line: None, applies: true });
+            keys.insert(0, Key { name, value, line: None, applies: true });
         }
         let rules = rules::ALL.iter().map(|rule| RuleLevel {
             rule: rule.name,
@@ -132,7 +132,7 @@ impl InForce {
             text += "left out by `exclude`\n";
         }
         let names: Vec<_> =
-            self.keys.iter().map(|key| format!("{} = {}", key.key, key.value)).collect();
+            self.keys.iter().map(|key| format!("{} = {}", key.name, key.value)).collect();
         let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0).min(60);
         text.push('\n');
         for (key, name) in self.keys.iter().zip(names) {
@@ -165,7 +165,7 @@ fn keys(loaded: &Loaded, here: &ForPath) -> Vec<Key> {
         let index = key.strip_prefix("overrides[").and_then(|rest| rest.split(']').next());
         let index = index.and_then(|index| index.parse().ok());
         keys.push(Key {
-            key: key.to_owned(),
+            name: key.to_owned(),
             value: value.clone(),
             line: places.get(key).map(|place| place.line),
             applies: index.is_none_or(|index| overrides.contains(&index)),

@@ -13,11 +13,14 @@ pub mod docs;
 mod explain;
 mod globs;
 mod judge;
+mod man;
 mod markdown;
+mod new;
 mod output;
 mod pairs;
 mod reference;
 mod report;
+mod suggested;
 mod terminal;
 #[cfg(test)]
 mod testing;
@@ -50,7 +53,11 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args, at),
         Command::Explain { rule, color } => explain::run(rule.as_deref(), color),
         Command::Config { command, show } => config::run(command.as_ref(), &show),
+        Command::New { template, name, namespace } => {
+            new::run(template.as_deref(), name.as_deref(), namespace.as_deref())
+        }
         Command::Completions { shell } => completions(shell),
+        Command::Man { command } => man::run(command.as_deref()),
     };
     ExitCode::from(status)
 }

@@ -19,6 +19,8 @@ declare_rule! {
     pub(super) WIDE_OPEN = "wide-open", Hardening, None, Check::Run
 }
 
+pub(super) static ALL: &[&Rule] = &[&TYPO_RULE, &LATE_RULE, &WIDE_OPEN];
+
 /// A finding of `rule` at the first place where `text` has `marked`.
 pub(super) fn finding(rule: &'static Rule, text: &str, marked: &str) -> Diagnostic {
     Diagnostic {

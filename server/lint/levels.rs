@@ -123,9 +123,8 @@ fn severities_of(
         let own = level.unwrap_or(rule.severity);
         let selected = own.or(rule.severity).unwrap_or(Severity::Warning);
         let severity = match (flags.verdict(rule), configured.verdict(rule)) {
-            (Verdict::Unwanted, _) => None,
+            (Verdict::Unwanted, _) | (Verdict::Silent, Verdict::Unwanted) => None,
             (Verdict::Wanted, _) => Some(selected),
-            (Verdict::Silent, Verdict::Unwanted) => None,
             (Verdict::Silent, Verdict::Wanted) if level.is_none() => Some(selected),
             (Verdict::Silent, _) => own,
         };

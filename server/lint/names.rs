@@ -87,14 +87,19 @@ impl<'de> serde::Deserialize<'de> for Named {
 }
 
 /// The nearest of `names`, if one is near.
-pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(super) fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let scored = names.into_iter().map(|known| (strsim::jaro_winkler(name, known), known));
     let nearest = scored.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(score, _)| *score > 0.7);
     nearest.map(|(_, known)| known)
 }
 
+/// `: did you mean ...?` with the nearest of `names`, or nothing if none is near.
+pub fn did_you_mean<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> String {
+    hint(nearest(name, names))
+}
+
 /// `: did you mean ...?`, or nothing if nothing is near.
-pub fn hint(nearest: Option<&str>) -> String {
+pub(super) fn hint(nearest: Option<&str>) -> String {
     nearest.map_or_else(String::new, |known| format!(": did you mean `{known}`?"))
 }
 

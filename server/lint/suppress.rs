@@ -112,6 +112,7 @@ pub(super) fn apply(
         found.flat_map(|it| unused_ignore::check(it, judged, diagnostics)).collect::<Vec<_>>()
     };
     let mut reports = unused(&suppressions, false);
+    reports.extend(suppressions.iter().filter_map(unused_ignore::not_understood));
     reports.retain(|found| !suppress(&mut suppressions, found));
     reports.extend(unused(&suppressions, true));
     diagnostics.extend(reports.into_iter().map(|found| found.severity(severity)));

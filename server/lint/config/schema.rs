@@ -82,7 +82,7 @@ impl JsonSchema for KubernetesVersion {
             "description": "A Kubernetes version, 1.N.",
             "type": "string",
             "pattern": r"^v?1\.[0-9]+(\.[0-9]+)?$",
-            "examples": [KubernetesVersion::NEWEST.to_string()],
+            "examples": [Self::NEWEST.to_string()],
         })
     }
 }

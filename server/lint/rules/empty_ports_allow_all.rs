@@ -7,7 +7,7 @@ use crate::policy::Direction;
 use crate::yaml::Value;
 
 declare_rule! {
-    /// `ports:` with nothing below it: it allows every port, not none.
+    /// An empty `ports:`, with nothing below it: it allows every port, not none.
     ///
     /// `ports: []` written out is taken as meant, and silent.
     ///

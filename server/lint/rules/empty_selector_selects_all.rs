@@ -168,6 +168,7 @@ fn empty_labels(context: &PolicyContext<'_>, selector: &Selector) -> Option<Diag
     );
     Some(
         found
+            .severity(Severity::Info)
             .label("no labels below it")
             .effect("the rule holds for every pod, or every namespace, it could mean")
             .help("list the labels, or write `{}` as the selector if all are meant"),

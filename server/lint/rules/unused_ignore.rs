@@ -51,17 +51,13 @@ declare_rule! {
     pub(in crate::lint) UNUSED_IGNORE = "unused-ignore", Pitfall, Some(Severity::Warning), Check::Run
 }
 
-/// What there is to say of one suppression: of each of its names that is unused and that `judged`
-/// lets be spoken of, or of the whole if it cannot be understood. `left` are the findings that
-/// nothing suppresses.
+/// What there is to say of each unused name of a suppression that `judged` lets be spoken of.
+/// `left` are the findings that nothing suppresses.
 pub(in crate::lint) fn check(
     suppression: &Suppression,
     judged: impl Fn(&Name) -> bool,
     left: &[Diagnostic],
 ) -> Vec<Diagnostic> {
-    if suppression.names.is_empty() {
-        return not_understood(suppression);
-    }
     let unused = suppression.names.iter().filter(|name| !name.used && judged(name));
     unused.map(|name| report(suppression, name, left)).collect()
 }
@@ -127,20 +123,16 @@ fn safe(title: String, span: Span, text: &str) -> Fix {
     Fix { title, applicability: Applicability::Safe, edits }
 }
 
-/// A comment that is addressed to us and says nothing we know.
-fn not_understood(suppression: &Suppression) -> Vec<Diagnostic> {
-    let found = Diagnostic::new(
-        &UNUSED_IGNORE,
-        suppression.span,
-        match suppression.reach {
-            Reach::Object(_) => "this annotation names no rule, and ignores nothing",
-            _ => "this comment names no rule, and ignores nothing",
-        },
-    );
-    vec![match suppression.reach {
-        Reach::Object(_) => found.help("write `netpol-lint/ignore: \"rule, ...\"`"),
-        _ => found.help(
+/// What there is to say of a suppression that names nothing.
+pub(in crate::lint) fn not_understood(suppression: &Suppression) -> Option<Diagnostic> {
+    let (what, help) = match suppression.reach {
+        Reach::Object(_) => ("annotation", "write `netpol-lint/ignore: \"rule, ...\"`"),
+        _ => (
+            "comment",
             "write `# netpol-lint: ignore[rule, ...] reason`, or `ignore-file[rule, ...]` for the whole file",
         ),
-    }]
+    };
+    let message = format!("this {what} names no rule, and ignores nothing");
+    let found = Diagnostic::new(&UNUSED_IGNORE, suppression.span, message).help(help);
+    suppression.names.is_empty().then_some(found)
 }

@@ -6,7 +6,7 @@ use crate::lint::levels::{Selection, severities};
 use crate::lint::rule::Group;
 use crate::lint::run::{Format, Source, check};
 use crate::lint::settings::Settings;
-use crate::text::apply;
+use crate::text::{Span, apply};
 use crate::workspace::NoFiles;
 
 /// A policy with two unknown fields on its last two lines, `#1` and `#2` at their ends.
@@ -45,7 +45,8 @@ fn found(text: &str) -> Vec<Diagnostic> {
 
 /// What is found, one a line: line, rule and, for ignores, message and fix.
 fn shown(text: &str) -> String {
-    let line = |found: &Diagnostic| text[..found.span.start as usize].matches('\n').count() + 1;
+    let line =
+        |found: &Diagnostic| Span::new(0, found.span.start).of(text).matches('\n').count() + 1;
     let show = |found: &Diagnostic| {
         let own = found.rule.name == "unused-ignore";
         let details = if own { format!(" {}", found.message) } else { String::new() };
@@ -211,7 +212,7 @@ fn unreadable_lines_are_ignored_by_comments_only() {
 }
 
 fn added(text: &str, reason: &str) -> Option<Added> {
-    add(&source(text), |_| true, reason, |text| found(text))
+    add(&source(text), |_| true, reason, found)
 }
 
 /// The text with ignores, which is clean and stays as it is.
@@ -279,7 +280,7 @@ fn ignores_are_written_where_a_comment_can_stand() {
 fn what_cannot_be_ignored_stays() {
     let text = "{\"apiVersion\": \"networking.k8s.io/v1\", \"kind\": \"NetworkPolicy\", \"spec\": {\"x\": 1}}";
     let json = Source { name: "a.json", text, format: Format::Yaml };
-    assert_eq!(add(&json, |_| true, "", |text| found(text)), None);
+    assert_eq!(add(&json, |_| true, "", found), None);
     assert_eq!(shown(&ignored(text)), "");
 }
 
