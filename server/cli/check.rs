@@ -202,7 +202,7 @@ impl<'a> Plan<'a> {
         if let left @ 1.. = report.diagnostics().filter(fails).count() {
             let findings = counted(left, "finding", "findings");
             self.tell(&format!(
-                "{findings} cannot be ignored by a comment there; the annotation `{ANNOTATION}` and a baseline can"
+                "{findings} cannot be ignored by a comment there: `ignore-file[...]`, the annotation `{ANNOTATION}` or a baseline can"
             ));
         }
     }
