@@ -31,6 +31,7 @@ mod unreachable_port;
 mod unreachable_rule;
 mod unsatisfiable_selector;
 mod unsupported_value;
+pub(super) mod unused_ignore;
 mod wrong_type;
 
 /// All rules, in the order of the documentation.
@@ -65,6 +66,7 @@ pub static ALL: &[&Rule] = &[
     &unreachable_peer::UNREACHABLE_PEER,
     &unreachable_port::UNREACHABLE_PORT,
     &redundant_policy::REDUNDANT_POLICY,
+    &unused_ignore::UNUSED_IGNORE,
 ];
 
 /// The rule of that name.
