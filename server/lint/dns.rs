@@ -9,8 +9,8 @@ use crate::yaml::NodeId;
 
 /// What is known of DNS for the pods of a policy that restricts egress to something.
 pub(super) struct Dns {
-    /// The key `egress`.
-    pub(super) key: NodeId,
+    /// Where egress is isolated: `Egress` in `policyTypes`, else the key `egress`.
+    pub(super) at: NodeId,
     /// Over which protocols it may be reached, as far as can be told.
     pub(super) allowed: Vec<Protocol>,
     /// Whether names are certainly needed, and no policy that allows them can be missing.
@@ -21,6 +21,11 @@ pub(super) struct Dns {
 /// all, and where an earlier policy for the same pods says it already.
 pub(super) fn dns(context: &PolicyContext<'_>) -> Option<Dns> {
     let key = context.policy.egress.key?;
+    let types = context.policy.policy_types.items.iter();
+    let at = types
+        .into_iter()
+        .find(|it| it.direction == Some(Direction::Egress))
+        .map_or(key, |it| it.node);
     let here = context.in_scope()?;
     let own = here.policy;
     if !restricts(own)
@@ -57,7 +62,7 @@ pub(super) fn dns(context: &PolicyContext<'_>) -> Option<Dns> {
         .items
         .iter()
         .any(|rule| rule.peers.items.iter().any(|peer| peer.ip_block.is_none()));
-    Some(Dns { key, allowed, certain: by_name && !here.scope.may_miss(Sort::Policy) })
+    Some(Dns { at, allowed, certain: by_name && !here.scope.may_miss(Sort::Policy) })
 }
 
 /// Whether a policy isolates egress and lets something out.

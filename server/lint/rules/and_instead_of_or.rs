@@ -63,8 +63,6 @@ declare_rule! {
     ///   policyTypes: [Ingress]
     ///   ingress:
     ///   - from:
-    ///     - namespaceSelector:
-    ///         matchLabels: {kubernetes.io/metadata.name: front}
     ///     - podSelector:
     ///         matchLabels: {app: api}
     /// ---

@@ -72,11 +72,11 @@ declare_rule! {
 }
 
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(Dns { key, allowed, certain }) = dns(context) else { return };
+    let Some(Dns { at, allowed, certain }) = dns(context) else { return };
     if allowed.contains(&Protocol::Udp) || allowed.contains(&Protocol::Tcp) {
         return;
     }
-    let found = Diagnostic::new(&DNS_BLOCKED, context.document.span(key), "egress is restricted, and nothing here allows DNS (port 53, UDP and TCP)")
+    let found = Diagnostic::new(&DNS_BLOCKED, context.document.span(at), "egress is restricted, and nothing here allows DNS (port 53, UDP and TCP)")
         .path("spec.egress")
         .effect("the selected pods cannot resolve names, so even what is allowed fails unless it is reached by address")
         .help("allow 53/UDP and 53/TCP to `k8s-app: kube-dns` in `kube-system` (OpenShift: 5353 in `openshift-dns`; node-local DNS: an `ipBlock`)");

@@ -56,12 +56,12 @@ declare_rule! {
 }
 
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(Dns { key, allowed, .. }) = dns(context) else { return };
+    let Some(Dns { at, allowed, .. }) = dns(context) else { return };
     if allowed.contains(&Protocol::Udp) && !allowed.contains(&Protocol::Tcp) {
         out.push(
             Diagnostic::new(
                 &DNS_TCP_BLOCKED,
-                context.document.span(key),
+                context.document.span(at),
                 "DNS is allowed over UDP, but not over TCP",
             )
             .path("spec.egress")

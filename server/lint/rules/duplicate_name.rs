@@ -64,6 +64,9 @@ declare_rule! {
 
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
     let Some(name) = context.object.name.as_deref() else { return };
+    if context.around.is_documentation() {
+        return;
+    }
     let earlier = context.around.scope().twins.iter().find(|twin| {
         twin.place.path() == context.around.path()
             && (twin.place.document.index, twin.object().node)
