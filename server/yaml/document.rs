@@ -181,8 +181,7 @@ impl Document {
     /// The value of the last field of that name; kubectl keeps the last.
     pub fn get(&self, id: NodeId, name: &str) -> Option<NodeId> {
         let entries = self.entries(id);
-        let found =
-            entries.iter().rev().find(|entry| self.key_text(entry.key).as_deref() == Some(name));
+        let found = entries.iter().rev().find(|entry| self.is_key(entry.key, name));
         if let Some(entry) = found {
             return Some(entry.value);
         }
@@ -195,6 +194,20 @@ impl Document {
             .rev()
             .find(|field| field.name.as_deref() == Some(name))
             .map(|field| field.value)
+    }
+
+    /// Whether a key's text is `name`.
+    fn is_key(&self, key: NodeId, name: &str) -> bool {
+        let node = self.written(key);
+        match node.kind {
+            // No need to type what reads differently.
+            Kind::Scalar(ScalarStyle::Plain) if node.tag.is_none() => {
+                let source = node.span.of(&self.text);
+                (source == name || source.starts_with(|c: char| !c.is_ascii_alphabetic()))
+                    && self.key_text(key).as_deref() == Some(name)
+            }
+            _ => self.key_text(key).as_deref() == Some(name),
+        }
     }
 
     /// A key's text as JSON has it: numbers and booleans become their text.
@@ -251,8 +264,9 @@ impl Document {
     }
 
     fn decoded(&self, node: &Node, style: ScalarStyle) -> Cow<'_, str> {
+        let before = Span::new(0, node.span.start).of(&self.text);
         let after = Span::new(node.span.end, node.next).of(&self.text);
-        scalar::decode(style, node.span.of(&self.text), after)
+        scalar::decode(style, before, node.span.of(&self.text), after)
     }
 
     /// Whether its value is not in the text: a template action, `${VAR}` or placeholder is part of
@@ -313,6 +327,9 @@ impl Document {
 
 /// `${VAR}`, `$(VAR)`, `<your-value>`: put in by people or tools before the cluster reads it.
 fn is_placeholder(source: &str) -> bool {
+    if memchr::memchr2(b'$', b'<', source.as_bytes()).is_none() {
+        return false;
+    }
     let bracketed = || {
         let inside = source.split_once('<').and_then(|(_, rest)| rest.split_once('>'));
         inside.is_some_and(|(name, _)| !name.trim().is_empty())
