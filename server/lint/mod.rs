@@ -10,4 +10,5 @@ pub mod rule;
 pub mod rules;
 pub mod run;
 pub mod settings;
+pub mod surroundings;
 mod words;
