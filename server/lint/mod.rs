@@ -6,6 +6,7 @@ pub mod diagnostic;
 pub mod fix;
 pub mod internal_error;
 mod known;
+mod proofs;
 pub mod rule;
 pub mod rules;
 pub mod run;

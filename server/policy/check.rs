@@ -174,7 +174,12 @@ impl Walk<'_> {
 
     fn list(&mut self, item: &'static Shape, list: NodeId, slot: Slot) {
         let document = self.document;
+        let start = document.node(list).span.start;
         for (index, entry) in document.items(list).iter().enumerate() {
+            // After a template's `else` an item may belong to another list.
+            if document.has_else(start, entry.span.start) {
+                break;
+            }
             self.path.index(index);
             let null = document.value(entry.value) == Some(Value::Null);
             match item {

@@ -314,6 +314,15 @@ impl Document {
         self.errors.iter().any(lost)
     }
 
+    /// Whether a template's `else` lies between two places: what comes after it may belong to what
+    /// stood before its `if`.
+    pub fn has_else(&self, from: u32, to: u32) -> bool {
+        let action =
+            |mask: &Mask| mask.span.of(&self.text).trim_start_matches(['{', '%', '-', ' ']);
+        self.masks_in(Span::new(from, to))
+            .any(|mask| mask.alone && action(mask).starts_with("else"))
+    }
+
     /// Whether a template action overlaps `span`.
     pub fn is_templated(&self, span: Span) -> bool {
         self.masks_in(span).next().is_some()
