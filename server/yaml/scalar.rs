@@ -139,7 +139,7 @@ pub(super) fn decode<'t>(
     }
 }
 
-fn has_break(text: &str) -> bool {
+pub(super) fn has_break(text: &str) -> bool {
     memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_some()
 }
 
