@@ -2,13 +2,18 @@
 
 use super::rule::Rule;
 
+mod and_instead_of_or;
 mod assumed_namespace_label;
 mod deny_that_allows;
+mod dns_blocked;
+mod dns_tcp_blocked;
 mod duplicate_field;
+mod duplicate_name;
 mod empty_ip_block;
 mod empty_peers_allow_all;
 mod empty_ports_allow_all;
 mod empty_selector_selects_all;
+mod except_without_effect;
 mod forbidden_field;
 mod ignored_content;
 mod ignored_rules;
@@ -31,6 +36,7 @@ mod unreachable_port;
 mod unreachable_rule;
 mod unsatisfiable_selector;
 mod unsupported_value;
+pub(super) mod unused_ignore;
 mod wrong_type;
 
 /// All rules, in the order of the documentation.
@@ -65,6 +71,12 @@ pub static ALL: &[&Rule] = &[
     &unreachable_peer::UNREACHABLE_PEER,
     &unreachable_port::UNREACHABLE_PORT,
     &redundant_policy::REDUNDANT_POLICY,
+    &unused_ignore::UNUSED_IGNORE,
+    &dns_blocked::DNS_BLOCKED,
+    &dns_tcp_blocked::DNS_TCP_BLOCKED,
+    &except_without_effect::EXCEPT_WITHOUT_EFFECT,
+    &duplicate_name::DUPLICATE_NAME,
+    &and_instead_of_or::AND_INSTEAD_OF_OR,
 ];
 
 /// The rule of that name.
