@@ -11,6 +11,7 @@ mod documents;
 mod lexer;
 mod parser;
 mod repair;
+pub mod rewrite;
 mod scalar;
 mod shadow;
 mod tree;
