@@ -120,10 +120,10 @@ impl Diagnostic {
         self
     }
 
-    /// With a way to mend it.
+    /// With ways to mend it, the likeliest first.
     #[must_use]
-    pub fn fix(mut self, fix: Fix) -> Self {
-        self.fixes.push(fix);
+    pub fn fixes(mut self, fixes: impl IntoIterator<Item = Fix>) -> Self {
+        self.fixes.extend(fixes);
         self
     }
 

@@ -43,12 +43,26 @@ pub struct FileReport {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Judges one file. `files` gives what else the rules may want to read around it.
-pub fn check(source: &Source<'_>, settings: &Settings, files: &dyn Files) -> FileReport {
-    let parts = match source.format {
+/// How much of a text cannot be read: its syntax errors, and the documents of which only the
+/// beginning counts.
+pub fn count_broken(source: &Source<'_>) -> usize {
+    let broken = |part: &Part<'_>| {
+        let document = Document::read(part.text);
+        document.errors.len() + usize::from(document.leftover.is_some())
+    };
+    parts(source).iter().map(broken).sum()
+}
+
+fn parts<'t>(source: &Source<'t>) -> Vec<Part<'t>> {
+    match source.format {
         Format::Yaml => split(source.text),
         Format::Markdown => split_markdown(source.text),
-    };
+    }
+}
+
+/// Judges one file. `files` gives what else the rules may want to read around it.
+pub fn check(source: &Source<'_>, settings: &Settings, files: &dyn Files) -> FileReport {
+    let parts = parts(source);
     let documents = parts.len() as u32;
     let parts: Vec<(u32, Part<'_>)> =
         (0..).zip(parts).filter(|(_, part)| mentions_policy(part.text)).collect();

@@ -223,3 +223,6 @@ impl Document {
         if whole { self.end_of_line_before(block.end) } else { block.end }
     }
 }
+
+#[cfg(test)]
+mod tests;

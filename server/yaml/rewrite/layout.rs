@@ -22,15 +22,12 @@ impl Document {
         let (mut steps, mut dashes) = ([0_u32; 9], [0_u32; 9]);
         for entry in &self.entries {
             let (key, value) = (self.span(entry.key), self.written(entry.value));
-            if !self.starts_line(value.span.start) {
-                continue;
-            }
-            let deeper = self.column(value.span.start).checked_sub(self.column(key.start));
             let counts = match value.kind {
                 Kind::Mapping { flow: false, .. } => &mut steps,
                 Kind::Sequence { flow: false, .. } => &mut dashes,
                 _ => continue,
             };
+            let deeper = self.column(value.span.start).checked_sub(self.column(key.start));
             if let Some(count) = deeper.and_then(|deeper| counts.get_mut(deeper as usize)) {
                 *count += 1;
             }
@@ -49,14 +46,14 @@ impl Document {
 
     /// Where the line that holds `offset` starts.
     pub(super) fn line_start(&self, offset: u32) -> u32 {
-        let before = self.text.get(..offset as usize).unwrap_or("");
-        before.rfind(['\n', '\r']).map_or(0, |at| at as u32 + 1)
+        let before = self.text.as_bytes().get(..offset as usize).unwrap_or_default();
+        memchr::memrchr2(b'\n', b'\r', before).map_or(0, |at| at as u32 + 1)
     }
 
     /// Where the line that holds `offset` ends, before its line break.
     pub(super) fn line_end(&self, offset: u32) -> u32 {
-        let after = self.text.get(offset as usize..).unwrap_or("");
-        offset + after.find(['\n', '\r']).unwrap_or(after.len()) as u32
+        let after = self.text.as_bytes().get(offset as usize..).unwrap_or_default();
+        offset + memchr::memchr2(b'\n', b'\r', after).unwrap_or(after.len()) as u32
     }
 
     /// Where the line after the one that holds `offset` starts; the end of the text after the last.
