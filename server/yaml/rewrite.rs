@@ -35,6 +35,24 @@ pub fn entry_at(document: &Document, mapping: NodeId, key: Span) -> Option<usize
     document.entries(mapping).iter().position(|entry| document.span(entry.key) == key)
 }
 
+/// The mapping and the index of the entry whose value `value` is.
+pub fn entry_of(document: &Document, value: NodeId) -> Option<(NodeId, usize)> {
+    document.nodes().find_map(|(mapping, node)| {
+        let Kind::Mapping { .. } = node.kind else { return None };
+        let index = document.entries(mapping).iter().position(|entry| entry.value == value)?;
+        Some((mapping, index))
+    })
+}
+
+/// The list and the index of the item that `value` is.
+pub fn item_of(document: &Document, value: NodeId) -> Option<(NodeId, usize)> {
+    document.nodes().find_map(|(list, node)| {
+        let Kind::Sequence { .. } = node.kind else { return None };
+        let index = document.items(list).iter().position(|item| item.value == value)?;
+        Some((list, index))
+    })
+}
+
 /// Renames the entry whose key is `key`.
 pub fn rename_key(document: &Document, key: NodeId, name: &str) -> Option<Vec<Edit>> {
     let plain = matches!(document.written(key).kind, Kind::Scalar(_));
@@ -89,6 +107,16 @@ pub fn replace_value(
     let lines = format!("{}{}{body}", style.newline, layout::blanks(column));
     let end = Edit::insert(document.line_end(old.end), lines);
     Some(vec![Edit::delete(Span::new(start, old.end)), end])
+}
+
+/// Writes a scalar as the value of a new entry `key`, where it stands: `80` becomes `port: 80`.
+pub fn name_scalar(document: &Document, scalar: NodeId, key: &str) -> Option<Vec<Edit>> {
+    let span = document.span(scalar);
+    matches!(document.written(scalar).kind, Kind::Scalar(_)).then_some(())?;
+    if !document.is_in_flow(span.start) {
+        return Some(vec![Edit::insert(span.start, format!("{key}: "))]);
+    }
+    Some(vec![Edit::insert(span.start, format!("{{{key}: ")), Edit::insert(span.end, "}")])
 }
 
 /// Makes `yaml`, one or more `key: value`, the entries from `index` on; what stands there moves

@@ -2,7 +2,9 @@
 
 use crate::lint::context::DocumentContext;
 use crate::lint::diagnostic::Diagnostic;
+use crate::lint::fix::Fix;
 use crate::lint::rule::{Check, Severity, declare_rule};
+use crate::text::Edit;
 use crate::yaml::{Document, SyntaxError};
 
 declare_rule! {
@@ -53,7 +55,8 @@ fn check(context: &DocumentContext<'_>, out: &mut Vec<Diagnostic>) {
     }
     out.extend(errors.iter().map(|error| {
         let diagnostic = Diagnostic::new(&INVALID_YAML, error.span, error.message.clone())
-            .effect("kubectl and the API server read nothing of this document");
+            .effect("kubectl and the API server read nothing of this document")
+            .fixes(separator(context.document, error));
         match advice(error, error.span.of(&context.document.text)) {
             Some(help) => diagnostic.help(help),
             None => diagnostic,
@@ -86,6 +89,13 @@ fn hint(error: &SyntaxError) -> Diagnostic {
     .severity(Severity::Info)
     .effect("the document is not checked")
     .help("check what it renders: `helm template . | netpol-lint -`")
+}
+
+/// Three dashes for a line of two or four.
+fn separator(document: &Document, error: &SyntaxError) -> Option<Fix> {
+    let line = error.lost.of(&document.text).trim_end();
+    let edits = vec![Edit::replace(error.lost, "---")];
+    matches!(line, "--" | "----").then(|| Fix::safe("Write `---`", edits))
 }
 
 /// What to do about an error whose line, or the part at fault, reads `text`.

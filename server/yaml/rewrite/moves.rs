@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::delete::{delete_entries, delete_items};
+use super::item_of;
 use super::layout::blanks;
 use crate::text::{Edit, Span};
 use crate::yaml::Value;
@@ -131,15 +132,6 @@ fn lines_at(document: &Document, mapping: NodeId, extent: Span, column: u32) -> 
     }
     let text = document.shifted(Span::new(extent.start, end), by)?;
     Some(format!("{}{text}", blanks(column)))
-}
-
-/// The list and the index of the item that `value` is.
-fn item_of(document: &Document, value: NodeId) -> Option<(NodeId, usize)> {
-    document.nodes().find_map(|(list, node)| {
-        let Kind::Sequence { .. } = node.kind else { return None };
-        let index = document.items(list).iter().position(|item| item.value == value)?;
-        Some((list, index))
-    })
 }
 
 /// `gone`, the deletion of some lines, with `text` as new lines after `end`, the end of a line.
