@@ -1,7 +1,7 @@
 //! What a rule is given to look at.
 
 use super::settings::Settings;
-use crate::policy::{Object, Problem};
+use crate::policy::{NetworkPolicy, Object, Problem};
 use crate::yaml::Document;
 
 /// A document that holds, or was meant to hold, a policy.
@@ -26,6 +26,8 @@ pub struct PolicyContext<'a> {
     pub object: &'a Object,
     /// What the API server would refuse in it.
     pub problems: &'a [Problem],
+    /// What it says.
+    pub policy: &'a NetworkPolicy,
     /// What the run was asked for.
     pub settings: &'a Settings,
 }

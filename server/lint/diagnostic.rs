@@ -120,6 +120,13 @@ impl Diagnostic {
         self
     }
 
+    /// With a way to mend it.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fixes.push(fix);
+        self
+    }
+
     /// With ways to mend it, the likeliest first.
     #[must_use]
     pub fn fixes(mut self, fixes: impl IntoIterator<Item = Fix>) -> Self {

@@ -7,7 +7,7 @@ use super::diagnostic::{Diagnostic, ObjectRef};
 use super::rule::{Check, Group};
 use super::rules;
 use super::settings::{KubernetesVersion, Settings};
-use crate::policy::{self, Api, Object};
+use crate::policy::{self, Api, NetworkPolicy, Object};
 use crate::workspace::{Files, is_partial};
 use crate::yaml::{Document, Part, split, split_markdown};
 
@@ -148,7 +148,9 @@ fn run_policy_rules(
 ) {
     let problems =
         policy::check(document, object, settings.kubernetes >= KubernetesVersion::STRICT_CIDRS);
-    let context = PolicyContext { document, object, problems: &problems, settings };
+    let policy = NetworkPolicy::read(document, object);
+    let context =
+        PolicyContext { document, object, problems: &problems, policy: &policy, settings };
     let first = out.len();
     for rule in rules::ALL {
         // Of a fragment only what it holds is judged, and only by what the API server refuses.

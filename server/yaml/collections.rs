@@ -16,7 +16,7 @@ impl<I: Iterator<Item = char>> Parser<'_, I> {
                 T::BlockEntry => items.push(self.block_item(&[T::BlockEntry, T::BlockEnd])?),
                 T::BlockEnd => break,
                 _ => {
-                    return Err(Stop::new(token.span.start, "did not find expected '-' indicator"));
+                    return Err(self.unexpected(token, "did not find expected '-' indicator"));
                 }
             }
         }
@@ -64,7 +64,7 @@ impl<I: Iterator<Item = char>> Parser<'_, I> {
             match token.kind {
                 T::Key => entries.push(self.block_pair()?),
                 T::BlockEnd => break,
-                _ => return Err(Stop::new(token.span.start, "did not find expected key")),
+                _ => return Err(self.unexpected(token, "did not find expected key")),
             }
         }
         self.bump()?;
@@ -174,7 +174,7 @@ impl<I: Iterator<Item = char>> Parser<'_, I> {
 
     fn comma(&mut self, expected: &str) -> Result<(), Stop> {
         let token = self.bump()?;
-        if token.kind == T::FlowEntry { Ok(()) } else { Err(Stop::new(token.span.start, expected)) }
+        if token.kind == T::FlowEntry { Ok(()) } else { Err(self.unexpected(token, expected)) }
     }
 
     fn flow_pair(&mut self, ends: &[T]) -> Result<Entry, Stop> {

@@ -2,7 +2,7 @@
 //! kube-apiserver 1.37.
 
 use super::scalar::{Value, resolve_plain};
-use super::tree::{Document, Kind, Node, NodeId, ScalarStyle, SyntaxError};
+use super::tree::{Document, Kind, Node, NodeId, Repair, ScalarStyle, SyntaxError};
 use crate::text::Span;
 
 pub(super) fn check(document: &Document) -> Vec<SyntaxError> {
@@ -18,7 +18,7 @@ pub(super) fn check(document: &Document) -> Vec<SyntaxError> {
 }
 
 fn error(span: Span, message: impl Into<String>) -> SyntaxError {
-    SyntaxError { span, lost: Span::at(span.start), message: message.into() }
+    SyntaxError { span, message: message.into(), repair: Repair::None }
 }
 
 fn control_characters(text: &str) -> Vec<SyntaxError> {

@@ -8,7 +8,7 @@ use super::conformance;
 use super::repair;
 use super::scalar::{self, Value, resolve_plain};
 use super::shadow::{mask_templates, shadow};
-use super::tree::{Document, Entry, Item, Kind, Mask, Node, NodeId, ScalarStyle};
+use super::tree::{Document, Entry, Item, Kind, Mask, Node, NodeId, Repair, ScalarStyle};
 use crate::text::Span;
 
 /// Merge keys followed at most for one mapping.
@@ -33,7 +33,7 @@ impl Document {
         let text = text.into();
         let mut shadow = shadow(&text);
         let masks = mask_templates(&mut shadow);
-        let parsed = repair::read(&mut shadow);
+        let parsed = repair::read(shadow);
         let mut document = Self {
             root: parsed.root,
             errors: parsed.errors,
@@ -270,9 +270,11 @@ impl Document {
     pub fn is_open(&self, id: NodeId) -> bool {
         let node = self.node(id);
         let extent = Span::new(node.span.start.saturating_sub(1), node.next.max(node.span.end));
-        let lost = |span: Span| !span.is_empty() && extent.overlaps(span);
         self.masks_in(extent).any(|mask| mask.alone)
-            || self.errors.iter().any(|error| lost(error.lost))
+            || self
+                .errors
+                .iter()
+                .any(|error| error.repair == Repair::Blanked && extent.overlaps(error.span))
     }
 
     /// Whether template control may stand between two places, so that only one of them is real.

@@ -6,7 +6,7 @@
 
 use yaml_rust2::scanner::{ScanError, Scanner, TScalarStyle, TokenType};
 
-use super::tree::{ScalarStyle, SyntaxError};
+use super::tree::ScalarStyle;
 use crate::text::Span;
 
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -49,10 +49,6 @@ pub(super) struct Stop {
 impl Stop {
     pub(super) fn new(at: u32, reason: impl Into<String>) -> Self {
         Self { at, reason: reason.into() }
-    }
-
-    pub(super) fn into_error(self, lost: Span) -> SyntaxError {
-        SyntaxError { span: lost, lost, message: self.reason }
     }
 }
 

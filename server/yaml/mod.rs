@@ -5,18 +5,21 @@
 //! count bytes from the part's own start. [`Part::base`] takes them to the file.
 
 mod collections;
+mod comments;
 mod conformance;
 mod document;
 mod documents;
+mod leniency;
 mod lexer;
 mod parser;
 mod repair;
 pub mod rewrite;
 mod scalar;
 mod shadow;
+mod splice;
 mod tree;
 
 pub use document::Field;
 pub use documents::{Part, split, split_markdown};
 pub use scalar::{Value, resolve_plain};
-pub use tree::{Document, Entry, Item, Kind, Mask, Node, NodeId, ScalarStyle, SyntaxError};
+pub use tree::{Document, Entry, Item, Kind, Mask, Node, NodeId, Repair, ScalarStyle, SyntaxError};

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::lexer::{Lexer, Stop, Token, TokenKind as T, lex};
-use super::tree::{Entry, Item, Kind, Node, NodeId, SyntaxError};
+use super::tree::{Entry, Item, Kind, Node, NodeId, Repair, SyntaxError};
 use crate::text::Span;
 
 /// Deepest nesting that is read. NetworkPolicy needs 14.
@@ -30,8 +30,8 @@ pub(super) fn parse(shadow: &[u8]) -> Result<Parsed, Stop> {
     parsed.comments = parser.lexer.comments;
     parsed.errors.extend(parser.lexer.tabs.first().map(|tab| SyntaxError {
         span: *tab,
-        lost: Span::at(tab.start),
         message: "found a tab where only spaces can indent".to_owned(),
+        repair: Repair::None,
     }));
     Ok(parsed)
 }
@@ -84,6 +84,11 @@ impl<'s, I: Iterator<Item = char>> Parser<'s, I> {
     /// Takes the next token if it is of that kind.
     pub(super) fn eat(&mut self, kind: T) -> Result<Option<Token>, Stop> {
         Ok(if self.peek()?.kind == kind { Some(self.bump()?) } else { None })
+    }
+
+    /// The reason to stop at `token`; one without text stands where the next text does.
+    pub(super) fn unexpected(&mut self, token: Token, reason: &str) -> Stop {
+        Stop::new(self.lexer.upcoming(token), reason)
     }
 
     fn document(&mut self) -> Result<(), Stop> {
@@ -162,7 +167,7 @@ impl<'s, I: Iterator<Item = char>> Parser<'s, I> {
         let id = match token.kind {
             T::Alias if props.is_none() => self.alias()?,
             T::Alias => {
-                return Err(Stop::new(token.span.start, "an alias can have no anchor or tag"));
+                return Err(self.unexpected(token, "an alias can have no anchor or tag"));
             }
             T::Scalar(style) => {
                 self.bump()?;
@@ -177,12 +182,10 @@ impl<'s, I: Iterator<Item = char>> Parser<'s, I> {
             }
             _ if props.is_some() => self.missing(props.map_or(0, |span| span.end)),
             T::BlockEntry => {
-                return Err(Stop::new(
-                    token.span.start,
-                    "block sequence entries are not allowed in this context",
-                ));
+                return Err(self
+                    .unexpected(token, "block sequence entries are not allowed in this context"));
             }
-            _ => return Err(Stop::new(token.span.start, "did not find expected node content")),
+            _ => return Err(self.unexpected(token, "did not find expected node content")),
         };
         Ok(match reserved {
             Some(reserved) => self.settle(reserved, id),
@@ -220,7 +223,7 @@ impl<'s, I: Iterator<Item = char>> Parser<'s, I> {
     }
 
     fn complain(&mut self, span: Span, message: String) {
-        self.out.errors.push(SyntaxError { span, lost: Span::at(span.start), message });
+        self.out.errors.push(SyntaxError { span, message, repair: Repair::None });
     }
 
     fn nested(

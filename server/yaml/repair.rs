@@ -1,25 +1,29 @@
-//! From the shadow to a tree, whatever it takes: what only `yaml_rust2` refuses is read as libyaml
-//! reads it, and lines that nobody can read are blanked, one at a time.
+//! From the shadow to a tree, whatever it takes. A line that cannot be read where it stands is read
+//! at another indentation if that makes sense of it, else it is blanked; one line at a time.
 
-use super::lexer::{Stop, quoted_end};
-use super::parser::{Parsed, parse};
-use super::tree::SyntaxError;
+use super::leniency::lenient;
+use super::lexer::Stop;
+use super::parser::Parsed;
+use super::splice::Splices;
+use super::tree::{Repair, SyntaxError};
 use crate::text::Span;
 
-/// Lines blanked at most in one document.
-const MAX_LOST: u64 = 12;
+/// Lines repaired at most in one document.
+const MAX_REPAIRS: usize = 12;
 /// Bytes read again at most, over all the tries of one document.
 const RESCAN_BUDGET: u64 = 32 << 20;
 
-/// Reads a document. Unreadable lines are in the errors; if there are too many of them, the last
-/// error has an empty `lost` span and there is no tree.
-pub(super) fn read(shadow: &mut Vec<u8>) -> Parsed {
-    let mut errors: Vec<SyntaxError> = Vec::new();
+/// Reads a document. What was repaired is in the errors; if that was not enough, the last of them
+/// has no repair and there is no tree.
+pub(super) fn read(shadow: Vec<u8>) -> Parsed {
     let mut budget = RESCAN_BUDGET / (shadow.len() as u64 + 1);
-    let mut outcome = lenient(shadow, &mut budget);
+    let mut errors: Vec<SyntaxError> = Vec::new();
+    let mut text = Text { shadow, splices: Splices::default() };
+    let mut outcome = lenient(&mut text.shadow, &mut budget);
     loop {
         let stop = match outcome {
             Ok(mut parsed) => {
+                text.splices.restore(&mut parsed);
                 errors.append(&mut parsed.errors);
                 errors.sort_by_key(|error| error.span);
                 parsed.errors = errors;
@@ -27,60 +31,139 @@ pub(super) fn read(shadow: &mut Vec<u8>) -> Parsed {
             }
             Err(stop) => stop,
         };
-        let repaired = if errors.len() as u64 >= MAX_LOST {
-            None
-        } else {
-            best_blanking(shadow, &stop, &mut budget)
-        };
-        let Some((line, next)) = repaired else {
-            let at = line_of(shadow, stop.at as usize);
-            errors.push(SyntaxError { span: at, lost: Span::at(at.start), message: stop.reason });
+        let best =
+            if errors.len() < MAX_REPAIRS { best_try(&text, &stop, &mut budget) } else { None };
+        let Some(best) = best else {
+            let span = text.splices.source(line_of(&text.shadow, stop.at as usize));
+            errors.push(SyntaxError { span, message: stop.reason, repair: Repair::None });
             return Parsed { errors, ..Parsed::default() };
         };
-        errors.push(stop.into_error(line));
-        outcome = next;
+        errors.push(SyntaxError { span: best.line, message: stop.reason, repair: best.repair });
+        (text, outcome) = (best.text, best.outcome);
     }
 }
 
-/// One line blanked, and how far the reading then goes.
+/// The shadow as it is read, and how it differs from the source.
+#[derive(Clone)]
+struct Text {
+    shadow: Vec<u8>,
+    splices: Splices,
+}
+
+/// One line repaired, and how far the reading then goes.
 struct Try {
     reach: u64,
+    /// The line's content, in the source.
     line: Span,
+    repair: Repair,
+    text: Text,
     outcome: Result<Parsed, Stop>,
-    shadow: Vec<u8>,
 }
 
-/// Blanks the line of the error, or one of the two content lines before it, whichever lets the
-/// reading go furthest; the line nearest to the error among equals.
-fn best_blanking(
-    shadow: &mut Vec<u8>,
-    stop: &Stop,
-    budget: &mut u64,
-) -> Option<(Span, Result<Parsed, Stop>)> {
-    let mut best: Option<Try> = None;
-    for line in candidates(shadow, stop.at as usize) {
+impl Try {
+    fn new(line: Span, repair: Repair, mut text: Text, budget: &mut u64) -> Option<Self> {
         *budget = budget.checked_sub(1)?;
-        let mut copy = shadow.clone();
-        blank(&mut copy, line);
-        let outcome = lenient(&mut copy, budget);
-        let reach = outcome.as_ref().map_or_else(|stop| u64::from(stop.at), |_| u64::MAX);
-        if best.as_ref().is_none_or(|best| reach > best.reach) {
-            best = Some(Try { reach, line: trimmed(shadow, line), outcome, shadow: copy });
-        }
+        let outcome = lenient(&mut text.shadow, budget);
+        let reach = match &outcome {
+            Ok(_) => u64::MAX,
+            Err(stop) => u64::from(text.splices.source(Span::at(stop.at)).start),
+        };
+        Some(Self { reach, line, repair, text, outcome })
     }
-    let best = best?;
-    *shadow = best.shadow;
-    Some((best.line, best.outcome))
 }
 
-fn candidates(shadow: &[u8], at: usize) -> Vec<Span> {
+/// Whichever repair lets the reading go furthest; among equals the first that is tried.
+fn best_try(text: &Text, stop: &Stop, budget: &mut u64) -> Option<Try> {
+    let lines = content_lines_up(&text.shadow, stop.at as usize, 3);
+    let mut best: Option<Try> = None;
+    let mut consider = |attempt: Option<Try>| {
+        if let Some(attempt) = attempt
+            && best.as_ref().is_none_or(|best| attempt.reach > best.reach)
+        {
+            best = Some(attempt);
+        }
+    };
+    for column in lines.first().map(|line| other_columns(&text.shadow, *line)).unwrap_or_default() {
+        let Some(line) = lines.first() else { break };
+        consider(indented(text, *line, column, budget));
+    }
+    for line in lines {
+        consider(blanked(text, line, budget));
+    }
+    best
+}
+
+fn blanked(text: &Text, line: Span, budget: &mut u64) -> Option<Try> {
+    let content = text.splices.source(trimmed(&text.shadow, line));
+    let mut text = text.clone();
+    text.shadow.get_mut(line.range()).unwrap_or_default().fill(b' ');
+    Try::new(content, Repair::Blanked, text, budget)
+}
+
+fn indented(text: &Text, line: Span, column: u32, budget: &mut u64) -> Option<Try> {
+    let content = text.splices.source(trimmed(&text.shadow, line));
+    let mut text = text.clone();
+    let lead = trimmed(&text.shadow, line).start - line.start;
+    text.splices.push(line.start, i64::from(column) - i64::from(lead));
+    let indent = std::iter::repeat_n(b' ', column as usize);
+    text.shadow.splice(line.start as usize..(line.start + lead) as usize, indent);
+    Try::new(content, Repair::Indented(column), text, budget)
+}
+
+/// Columns at which the line may have been meant to start: those of the keys and dashes around it,
+/// the nearest first. A `key:` whose value follows must start no further right than its value.
+fn other_columns(shadow: &[u8], line: Span) -> Vec<u32> {
+    let content = trimmed(shadow, line);
+    let column = content.start - line.start;
+    let text = shadow.get(content.range()).unwrap_or_default();
+    if !is_key_or_item(text) {
+        return Vec::new();
+    }
+    let mut columns: Vec<u32> = content_lines_up(shadow, line.start.saturating_sub(1) as usize, 12)
+        .into_iter()
+        .flat_map(|line| key_columns(shadow, line))
+        .filter(|other| *other != column)
+        .collect();
+    if let Some((next, dash)) = content_line_down(shadow, line.end as usize)
+        && text.ends_with(b":")
+    {
+        columns.retain(|column| if dash { *column <= next } else { *column < next });
+    }
+    columns.sort_by_key(|other| (other.abs_diff(column), column > *other));
+    columns.dedup();
+    columns.truncate(3);
+    columns
+}
+
+fn is_key_or_item(text: &[u8]) -> bool {
+    let key_end = memchr::memchr(b':', text).unwrap_or(text.len());
+    let key = text.get(..key_end).unwrap_or_default();
+    text.starts_with(b"- ")
+        || key_end < text.len()
+            && key.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_./\"'".contains(byte))
+}
+
+/// The columns of a line's dashes and of the key after them.
+fn key_columns(shadow: &[u8], line: Span) -> Vec<u32> {
+    let mut columns = Vec::new();
+    let mut at = trimmed(shadow, line).start;
+    loop {
+        columns.push(at - line.start);
+        let rest = shadow.get(at as usize..line.end as usize).unwrap_or_default();
+        let Some(after) = rest.strip_prefix(b"- ") else { return columns };
+        at += 2 + after.iter().take_while(|byte| **byte == b' ').count() as u32;
+    }
+}
+
+/// The line of `at` and content lines before it, the nearest first.
+fn content_lines_up(shadow: &[u8], at: usize, count: usize) -> Vec<Span> {
     let mut lines = Vec::new();
     let mut line = line_of(shadow, at);
     for _ in 0..2000 {
-        if shadow.get(line.range()).is_some_and(|bytes| !bytes.trim_ascii().is_empty()) {
+        if is_content(shadow, line) {
             lines.push(line);
         }
-        if lines.len() == 3 || line.start == 0 {
+        if lines.len() == count || line.start == 0 {
             break;
         }
         line = line_of(shadow, line.start as usize - 1);
@@ -88,8 +171,28 @@ fn candidates(shadow: &[u8], at: usize) -> Vec<Span> {
     lines
 }
 
+/// The column of the first content line after `at`, and whether it starts with a dash.
+fn content_line_down(shadow: &[u8], at: usize) -> Option<(u32, bool)> {
+    let mut next = at + 1;
+    for _ in 0..100 {
+        let line = line_of(shadow, next.min(shadow.len()));
+        if is_content(shadow, line) {
+            let content = trimmed(shadow, line);
+            let text = shadow.get(content.range()).unwrap_or_default();
+            return Some((content.start - line.start, text.starts_with(b"-")));
+        }
+        next = line.end as usize + 1;
+    }
+    None
+}
+
+fn is_content(shadow: &[u8], line: Span) -> bool {
+    let text = shadow.get(line.range()).unwrap_or_default().trim_ascii();
+    !text.is_empty() && !text.starts_with(b"#")
+}
+
 /// The line that holds byte `at`, without its line break.
-fn line_of(shadow: &[u8], at: usize) -> Span {
+pub(super) fn line_of(shadow: &[u8], at: usize) -> Span {
     let at = at.min(shadow.len());
     let (before, after) = shadow.split_at_checked(at).unwrap_or_default();
     let start = memchr::memrchr2(b'\n', b'\r', before).map_or(0, |at| at + 1);
@@ -101,115 +204,4 @@ fn trimmed(shadow: &[u8], line: Span) -> Span {
     let bytes = shadow.get(line.range()).unwrap_or_default();
     let lead = bytes.len() - bytes.trim_ascii_start().len();
     Span::new(line.start + lead as u32, line.start + bytes.trim_ascii_end().len().max(lead) as u32)
-}
-
-fn blank(shadow: &mut [u8], span: Span) {
-    shadow.get_mut(span.range()).unwrap_or_default().fill(b' ');
-}
-
-/// Parses; where `yaml_rust2` refuses what libyaml, and so kubectl, accepts, line breaks and tabs
-/// of that region are read as blanks, and it parses again.
-fn lenient(shadow: &mut [u8], budget: &mut u64) -> Result<Parsed, Stop> {
-    loop {
-        let stop = match parse(shadow) {
-            Ok(parsed) => return Ok(parsed),
-            Err(stop) => stop,
-        };
-        let Some(region) = lenient_region(shadow, &stop) else { return Err(stop) };
-        let Some(left) = budget.checked_sub(1) else { return Err(stop) };
-        *budget = left;
-        let bytes = shadow.get_mut(region.range()).unwrap_or_default();
-        if !bytes.iter().any(|byte| matches!(byte, b'\n' | b'\r' | b'\t')) {
-            return Err(stop);
-        }
-        join_lines(bytes);
-    }
-}
-
-/// Reads line breaks, tabs and comments as blanks.
-fn join_lines(bytes: &mut [u8]) {
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let next = match byte {
-            b'\'' | b'"' => quoted_end(bytes, at),
-            b'#' if at > 0 && bytes.get(at - 1).is_some_and(u8::is_ascii_whitespace) => {
-                let rest = bytes.get(at..).unwrap_or_default();
-                let end = memchr::memchr2(b'\n', b'\r', rest).map_or(bytes.len(), |len| at + len);
-                bytes.get_mut(at..end).unwrap_or_default().fill(b' ');
-                end
-            }
-            _ => at + 1,
-        };
-        for byte in bytes.get_mut(at..next).unwrap_or_default() {
-            if matches!(byte, b'\n' | b'\r' | b'\t') {
-                *byte = b' ';
-            }
-        }
-        at = next;
-    }
-}
-
-/// The quoted scalar, flow collection or tabs that only `yaml_rust2` objects to.
-fn lenient_region(shadow: &[u8], stop: &Stop) -> Option<Span> {
-    let at = stop.at as usize;
-    let span = |start: usize, end: usize| Some(Span::new(start as u32, end as u32));
-    match stop.reason.as_str() {
-        "invalid indentation in quoted scalar" => span(at, quoted_end(shadow, at)),
-        "':' must be followed by a valid YAML whitespace" => {
-            let before = shadow.get(..at)?;
-            let tabs = before.iter().rev().take_while(|byte| matches!(byte, b'\t' | b' ')).count();
-            span(at - tabs, at)
-        }
-        reason if reason.contains("indentation") || reason.contains("tab") => {
-            let start = outermost_flow(shadow, at)?;
-            span(start, flow_end(shadow, start)?)
-        }
-        _ => None,
-    }
-}
-
-/// How far a flow collection is followed at most, in bytes.
-const FLOW_WINDOW: usize = 200_000;
-
-/// The start of the outermost closed flow collection around `at`, looking back some lines.
-fn outermost_flow(shadow: &[u8], at: usize) -> Option<usize> {
-    let from = at.saturating_sub(20_000);
-    let bytes = shadow.get(from..at)?.iter().enumerate();
-    let opens =
-        bytes.filter(|(_, byte)| matches!(byte, b'[' | b'{')).map(|(offset, _)| from + offset);
-    let starts_value = |open: usize| {
-        let before = shadow.get(..open).unwrap_or_default().trim_ascii_end();
-        before.last().is_none_or(|byte| b":-?,[{".contains(byte))
-    };
-    opens
-        .take(64)
-        .find(|open| starts_value(*open) && flow_end(shadow, *open).is_some_and(|end| end > at))
-}
-
-/// Just past the bracket that closes the one at `open`.
-fn flow_end(shadow: &[u8], open: usize) -> Option<usize> {
-    let (mut depth, mut at) = (0_u32, open);
-    let shadow = shadow.get(..shadow.len().min(open + FLOW_WINDOW))?;
-    while let Some(byte) = shadow.get(at) {
-        match byte {
-            b'\'' | b'"' => {
-                at = quoted_end(shadow, at);
-                continue;
-            }
-            b'#' if at > 0 && shadow.get(at - 1).is_some_and(u8::is_ascii_whitespace) => {
-                at = line_of(shadow, at).end as usize;
-                continue;
-            }
-            b'[' | b'{' => depth += 1,
-            b']' | b'}' => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return Some(at + 1);
-                }
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-    None
 }

@@ -85,15 +85,26 @@ pub struct Item {
     pub span: Span,
 }
 
-/// Text that could not be read. Its line was blanked, so that the rest could be.
+/// What was done to a line that could not be read, so that the rest could be.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Repair {
+    /// Nothing: the text is read as it stands, or nothing could be done.
+    None,
+    /// The line was left out.
+    Blanked,
+    /// The line was read as if it were indented by that many spaces.
+    Indented(u32),
+}
+
+/// Text that kubectl refuses to read.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SyntaxError {
-    /// Where the reader noticed.
+    /// The line, or the part of it, at fault.
     pub span: Span,
-    /// The line that was left out to go on (content only, without the line break); empty if none.
-    pub lost: Span,
     /// What is wrong, in words.
     pub message: String,
+    /// How it was read all the same.
+    pub repair: Repair,
 }
 
 /// A template action or placeholder: what it stands for is unknown.

@@ -2,10 +2,10 @@
 
 use crate::lint::context::DocumentContext;
 use crate::lint::diagnostic::Diagnostic;
-use crate::lint::fix::Fix;
+use crate::lint::fix::{Applicability, Fix};
 use crate::lint::rule::{Check, Severity, declare_rule};
-use crate::text::Edit;
-use crate::yaml::{Document, SyntaxError};
+use crate::text::{Edit, Span};
+use crate::yaml::{Document, Repair, SyntaxError};
 
 declare_rule! {
     /// Text that is no YAML, or YAML that kubectl and the API server refuse to read.
@@ -53,15 +53,38 @@ fn check(context: &DocumentContext<'_>, out: &mut Vec<Diagnostic>) {
     if !context.fenced {
         out.extend(not_an_object(context.document));
     }
-    out.extend(errors.iter().map(|error| {
-        let diagnostic = Diagnostic::new(&INVALID_YAML, error.span, error.message.clone())
-            .effect("kubectl and the API server read nothing of this document")
-            .fixes(separator(context.document, error));
-        match advice(error, error.span.of(&context.document.text)) {
-            Some(help) => diagnostic.help(help),
-            None => diagnostic,
-        }
-    }));
+    out.extend(errors.iter().map(|error| explain(context.document, error)));
+}
+
+fn explain(document: &Document, error: &SyntaxError) -> Diagnostic {
+    let found = Diagnostic::new(&INVALID_YAML, error.span, error.message.clone())
+        .effect("kubectl and the API server read nothing of this document");
+    if let Repair::Indented(column) = error.repair {
+        let place = match column {
+            0 => "move it to the beginning of its line".to_owned(),
+            1 => "indent it by 1 space".to_owned(),
+            column => format!("indent it by {column} spaces"),
+        };
+        return found
+            .help(format!("{place}; the rest is judged as if it were there"))
+            .fix(indent(document, error.span, column));
+    }
+    let found = found.fixes(separator(document, error));
+    match advice(error, error.span.of(&document.text)) {
+        Some(help) => found.help(help),
+        None => found,
+    }
+}
+
+fn indent(document: &Document, line: Span, column: u32) -> Fix {
+    let before = document.text.get(..line.start as usize).unwrap_or_default();
+    let lead = before.len() - before.trim_end_matches([' ', '\t']).len();
+    let lead = Span::new(line.start - lead as u32, line.start);
+    Fix {
+        title: format!("Indent by {column} spaces"),
+        applicability: Applicability::Unsafe,
+        edits: vec![Edit::replace(lead, " ".repeat(column as usize))],
+    }
 }
 
 /// A document whose root is a list or text, though a policy stands in it.
@@ -93,9 +116,10 @@ fn hint(error: &SyntaxError) -> Diagnostic {
 
 /// Three dashes for a line of two or four.
 fn separator(document: &Document, error: &SyntaxError) -> Option<Fix> {
-    let line = error.lost.of(&document.text).trim_end();
-    let edits = vec![Edit::replace(error.lost, "---")];
-    matches!(line, "--" | "----").then(|| Fix::safe("Write `---`", edits))
+    let lost = error.repair == Repair::Blanked;
+    let line = error.span.of(&document.text).trim_end();
+    let edits = vec![Edit::replace(error.span, "---")];
+    (lost && matches!(line, "--" | "----")).then(|| Fix::safe("Write `---`", edits))
 }
 
 /// What to do about an error whose line, or the part at fault, reads `text`.

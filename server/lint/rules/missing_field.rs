@@ -150,7 +150,12 @@ fn name_type(document: &Document, root: NodeId, name: &str, wanted: &str) -> Opt
     let spec = document.get(root, "spec")?;
     ["podSelector", "policyTypes"].iter().find_map(|field| document.get(spec, field))?;
     let edits = match rewrite::entry_named(document, root, name) {
-        Some(index) => rewrite::replace_value(document, root, index, wanted)?,
+        Some(index)
+            if document.get(root, name).is_some_and(|it| !holds_something(document, it)) =>
+        {
+            rewrite::replace_value(document, root, index, wanted)?
+        }
+        Some(_) => return None,
         None => {
             let other = if name == "kind" { "apiVersion" } else { "kind" };
             let index = rewrite::entry_named(document, root, other)?;
@@ -158,4 +163,12 @@ fn name_type(document: &Document, root: NodeId, name: &str, wanted: &str) -> Opt
         }
     };
     Some(Fix::safe(format!("Write `{name}: {wanted}`"), edits))
+}
+
+fn holds_something(document: &Document, value: NodeId) -> bool {
+    match document.value(value) {
+        Some(Value::Str(text)) => !text.is_empty(),
+        Some(Value::Null) => false,
+        _ => true,
+    }
 }

@@ -3,7 +3,7 @@
 
 use crate::text::{Edit, Span, apply};
 
-use crate::yaml::tree::{Document, Kind, NodeId};
+use crate::yaml::tree::{Document, Kind, NodeId, Repair};
 
 /// How a document is laid out.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -45,7 +45,7 @@ impl Document {
     }
 
     /// Where the line that holds `offset` starts.
-    pub(super) fn line_start(&self, offset: u32) -> u32 {
+    pub(in crate::yaml) fn line_start(&self, offset: u32) -> u32 {
         let before = self.text.as_bytes().get(..offset as usize).unwrap_or_default();
         memchr::memrchr2(b'\n', b'\r', before).map_or(0, |at| at as u32 + 1)
     }
@@ -129,7 +129,10 @@ impl Document {
     /// not be read is among them.
     pub(super) fn is_movable(&self, span: Span) -> bool {
         !self.is_branched(span.start, span.end)
-            && !self.errors.iter().any(|error| span.overlaps(error.lost))
+            && self
+                .errors
+                .iter()
+                .all(|error| error.repair == Repair::None || !span.overlaps(error.span))
     }
 
     /// Moves the lines of `span` to the right by `by` columns, or to the left if that is negative.

@@ -1,0 +1,89 @@
+//! `assumed-namespace-label`: a label `name` that nobody sets.
+
+use crate::lint::context::PolicyContext;
+use crate::lint::diagnostic::Diagnostic;
+use crate::lint::known::{NAMESPACE_NAME, is_system_namespace};
+use crate::lint::rule::{Check, Severity, declare_rule};
+use crate::policy::{Direction, Label, Selector};
+
+declare_rule! {
+    /// A `namespaceSelector` that asks for a label `name`, which no namespace carries by itself.
+    ///
+    /// Kubernetes sets `kubernetes.io/metadata.name` on every namespace, and no `name`. For a namespace that
+    /// comes with the cluster (`kube-system`, `default`, `openshift-dns`) it is a warning; for others, which may
+    /// have been labelled, an info.
+    ///
+    /// ## Why is this bad?
+    ///
+    /// The selector matches nothing on most clusters, and the connection that was meant to be allowed is not.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// apiVersion: networking.k8s.io/v1
+    /// kind: NetworkPolicy
+    /// metadata:
+    ///   name: allow-dns
+    /// spec:
+    ///   podSelector: {}
+    ///   policyTypes: [Egress]
+    ///   egress:
+    ///   - to:
+    ///     - namespaceSelector:
+    ///         matchLabels:
+    ///           name: kube-system
+    ///     ports:
+    ///     - {protocol: UDP, port: 53}
+    ///     - {protocol: TCP, port: 53}
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```yaml
+    /// apiVersion: networking.k8s.io/v1
+    /// kind: NetworkPolicy
+    /// metadata:
+    ///   name: allow-dns
+    /// spec:
+    ///   podSelector: {}
+    ///   policyTypes: [Egress]
+    ///   egress:
+    ///   - to:
+    ///     - namespaceSelector:
+    ///         matchLabels:
+    ///           kubernetes.io/metadata.name: kube-system
+    ///     ports:
+    ///     - {protocol: UDP, port: 53}
+    ///     - {protocol: TCP, port: 53}
+    /// ```
+    pub(super) ASSUMED_NAMESPACE_LABEL = "assumed-namespace-label", Pitfall, Some(Severity::Warning), Check::Policy(check)
+}
+
+fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
+    for direction in Direction::BOTH {
+        for (index, rule) in context.policy.rules(direction).items.iter().enumerate() {
+            for (at, peer) in rule.peers.items.iter().enumerate() {
+                let Some(selector) = &peer.namespace_selector else { continue };
+                let Some((label, name)) = assumed(selector) else { continue };
+                let path = format!(
+                    "spec.{}[{index}].{}[{at}].namespaceSelector.matchLabels",
+                    direction.field(),
+                    direction.peers_field()
+                );
+                out.push(explain(context, label, name).path(path));
+            }
+        }
+    }
+}
+
+fn assumed(selector: &Selector) -> Option<(&Label, &str)> {
+    let label = selector.labels.iter().find(|label| label.key == "name")?;
+    Some((label, label.value.as_deref()?))
+}
+
+fn explain(context: &PolicyContext<'_>, label: &Label, name: &str) -> Diagnostic {
+    let found = Diagnostic::new(&ASSUMED_NAMESPACE_LABEL, context.document.span(label.key_node), format!("no namespace carries the label `name` unless someone sets it; `{name}` is named by `{NAMESPACE_NAME}`"))
+        .effect("where nobody set the label, this selects no namespace")
+        .help(format!("write `{NAMESPACE_NAME}: {name}`"));
+    if is_system_namespace(name) { found } else { found.severity(Severity::Info) }
+}
