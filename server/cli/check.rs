@@ -8,6 +8,7 @@ use clap::{ArgMatches, CommandFactory};
 use super::args::{CheckArgs, Cli};
 use super::collect::{self, Collection, Exclude, Problem, Reason, Scope, collect};
 use super::disk::{self, Disk};
+use super::fix::{self, Fixing};
 use super::judge::{Input, judge};
 use super::output::{self, Style};
 use super::pairs::{self, Output};
@@ -44,6 +45,7 @@ struct Plan {
     paths: Vec<PathBuf>,
     /// The name of standard input, if it is to be checked.
     stdin: Option<String>,
+    fixing: Fixing,
 }
 
 /// Checks what `args` name and writes the reports; `matches` are the same arguments in their order.
@@ -59,8 +61,18 @@ pub(super) fn run(args: &CheckArgs, matches: &ArgMatches) -> u8 {
     let (report, failed) = plan.check();
     let style = Style { quiet: args.quiet, statistics: args.statistics };
     let mut status = if failed { FAILED } else { CLEAN };
+    if let Fixing::Write(_) = plan.fixing {
+        status = status.max(fix::write(&report));
+    }
+    if let Fixing::Show(_) = plan.fixing {
+        let mut out = BufWriter::new(anstream::stdout().lock());
+        let shown = fix::show(&report, Look::of_stdout(), &mut out);
+        let found = *shown.as_ref().unwrap_or(&FAILED);
+        let result = shown.and_then(|_| out.flush());
+        return status.max(found).max(written(result, "standard output"));
+    }
     for output in &plan.outputs {
-        status = status.max(write(output, &report, style));
+        status = status.max(plan.write(output, &report, style));
     }
     if report.diagnostics().any(|found| args.fail_on.fails(found.severity)) {
         status = status.max(FOUND);
@@ -96,6 +108,7 @@ impl Plan {
             },
             paths,
             stdin: stdin.then(|| args.stdin_filename.clone().unwrap_or(STDIN.to_owned())),
+            fixing: Fixing::new(args),
         })
     }
 
@@ -109,7 +122,8 @@ impl Plan {
             let files: &dyn Files = if source.name == STDIN { &NoFiles } else { &Disk };
             run::check(source, &self.settings, files)
         };
-        let (report, unreadable) = judge(stdin.into_iter().collect(), &files, &check);
+        let (report, unreadable) =
+            judge(stdin.into_iter().collect(), &files, &check, self.fixing.least());
         problems.extend(unreadable);
         let mut failed = report.files.is_empty() && !problems.is_empty();
         for problem in &problems {
@@ -122,6 +136,24 @@ impl Plan {
             }
         }
         (report, failed)
+    }
+
+    fn write(&self, output: &Output, report: &Report, style: Style) -> u8 {
+        if let Some(file) = &output.file {
+            let write = |out: &mut dyn Write| {
+                output::write(output.format, report, style, Look::of_file(), out)
+            };
+            return written(disk::replace(file, write), &file.display().to_string());
+        }
+        // Standard output may be taken by the fixed text of standard input.
+        if matches!(self.fixing, Fixing::Write(_)) && self.stdin.is_some() {
+            let mut out = anstream::stderr().lock();
+            let result = output::write(output.format, report, style, Look::of_file(), &mut out);
+            return written(result, "standard error");
+        }
+        let mut out = BufWriter::new(anstream::stdout().lock());
+        let result = output::write(output.format, report, style, Look::of_stdout(), &mut out);
+        written(result.and_then(|()| out.flush()), "standard output")
     }
 
     fn read_stdin(&self, problems: &mut Vec<Problem>) -> Option<Input> {
@@ -152,15 +184,4 @@ impl Plan {
 fn late_command(paths: &[PathBuf]) -> Option<String> {
     let first = paths.first().filter(|path| !path.exists())?.to_str()?;
     Cli::command().find_subcommand(first).map(|command| command.get_name().to_owned())
-}
-
-fn write(output: &Output, report: &Report, style: Style) -> u8 {
-    let Some(file) = &output.file else {
-        let mut out = BufWriter::new(anstream::stdout().lock());
-        let result = output::write(output.format, report, style, Look::of_stdout(), &mut out);
-        return written(result.and_then(|()| out.flush()), "standard output");
-    };
-    let write =
-        |out: &mut dyn Write| output::write(output.format, report, style, Look::of_file(), out);
-    written(disk::replace(file, write), &file.display().to_string())
 }

@@ -7,6 +7,7 @@ mod collect;
 mod disk;
 pub mod docs;
 mod explain;
+mod fix;
 mod judge;
 mod markdown;
 mod output;
