@@ -160,6 +160,7 @@ impl Plan {
         let name = self.stdin.as_ref()?;
         let path = PathBuf::from(name);
         if self.scope.exclude.covers(&path, false) {
+            self.pass_on();
             return None;
         }
         match disk::read_from(io::stdin().lock()) {
@@ -168,6 +169,14 @@ impl Plan {
                 problems.push(Problem { path, reason: error.into() });
                 None
             }
+        }
+    }
+
+    /// Gives standard input as it is to whoever waits for its fixed text.
+    fn pass_on(&self) {
+        if let Fixing::Write(_) = self.fixing {
+            let result = io::copy(&mut io::stdin().lock(), &mut io::stdout().lock());
+            written(result.map(|_| ()), "standard output");
         }
     }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::context::{DocumentContext, PolicyContext};
 use super::diagnostic::{Diagnostic, ObjectRef};
+use super::fix::Applicability;
 use super::rule::{Check, Group};
 use super::rules;
 use super::settings::{KubernetesVersion, Settings};
@@ -168,8 +169,13 @@ fn run_policy_rules(
         namespace: object.namespace.clone(),
         name: object.name.clone(),
     };
+    // A broken text is read by guessing: no fix of what was read there is safe.
+    let guessed = !document.errors.is_empty() || document.leftover.is_some();
     for diagnostic in out.iter_mut().skip(first) {
         diagnostic.object = Some(reference.clone());
+        for fix in diagnostic.fixes.iter_mut().filter(|_| guessed) {
+            fix.applicability = fix.applicability.min(Applicability::Unsafe);
+        }
     }
 }
 

@@ -59,10 +59,12 @@ pub fn rename_key(document: &Document, key: NodeId, name: &str) -> Option<Vec<Ed
     plain.then(|| vec![Edit::replace(document.span(key), name)])
 }
 
-/// Writes `text` in the place of a scalar; quotes and all are replaced.
+/// Writes `text` in the place of a scalar on one line; quotes and all are replaced.
 pub fn replace_scalar(document: &Document, scalar: NodeId, text: &str) -> Option<Vec<Edit>> {
+    let span = document.span(scalar);
     let is_scalar = matches!(document.written(scalar).kind, Kind::Scalar(_));
-    is_scalar.then(|| vec![Edit::replace(document.span(scalar), text)])
+    let one_line = span.end <= document.line_end(span.start);
+    (is_scalar && one_line).then(|| vec![Edit::replace(span, text)])
 }
 
 /// Puts double quotes around a plain scalar.

@@ -9,6 +9,7 @@
 mod demo;
 mod explain;
 mod files;
+mod fixes;
 mod outputs;
 mod runs;
 mod support;

@@ -147,6 +147,9 @@ fn explain(problem: &Problem, detail: &str) -> Diagnostic {
 
 /// Says what the object is, where its `spec` leaves no doubt and one of the two is there.
 fn name_type(document: &Document, root: NodeId, name: &str, wanted: &str) -> Option<Fix> {
+    if !document.errors.is_empty() || document.leftover.is_some() {
+        return None;
+    }
     let spec = document.get(root, "spec")?;
     ["podSelector", "policyTypes"].iter().find_map(|field| document.get(spec, field))?;
     let edits = match rewrite::entry_named(document, root, name) {

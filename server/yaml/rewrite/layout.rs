@@ -135,32 +135,33 @@ impl Document {
                 .all(|error| error.repair == Repair::None || !span.overlaps(error.span))
     }
 
-    /// Moves the lines of `span` to the right by `by` columns, or to the left if that is negative.
-    pub(super) fn shift_lines(&self, span: Span, by: i64) -> Vec<Edit> {
+    /// Moves the lines of `span` from column `from` to column `to`; none goes further left than that.
+    pub(super) fn shift_lines(&self, span: Span, from: u32, to: u32) -> Vec<Edit> {
         let mut edits = Vec::new();
         let mut line = span.start;
         while line < span.end {
             let text = Span::new(line, self.line_end(line)).of(&self.text);
             let lead = (text.len() - text.trim_start_matches(' ').len()) as u32;
-            let width = by.unsigned_abs() as u32;
-            if by > 0 && !text.trim().is_empty() {
-                edits.push(Edit::insert(line, blanks(width)));
-            } else if by < 0 && lead > 0 {
-                edits.push(Edit::delete(Span::new(line, line + width.min(lead))));
+            let surplus = from.saturating_sub(to).min(lead.saturating_sub(to));
+            if from < to && !text.trim().is_empty() {
+                edits.push(Edit::insert(line, blanks(to - from)));
+            } else if surplus > 0 {
+                edits.push(Edit::delete(Span::new(line, line + surplus)));
             }
             line = self.next_line(line);
         }
         edits
     }
 
-    /// The text of `span`, the lines that start in it moved by `by` columns.
-    pub(super) fn shifted(&self, span: Span, by: i64) -> Option<String> {
+    /// The text of `span`, the lines that start in it moved from column `from` to column `to`.
+    pub(super) fn shifted(&self, span: Span, from: u32, to: u32) -> Option<String> {
         let at_start = self.line_start(span.start) == span.start;
         let first = if at_start { span.start } else { self.next_line(span.start) };
-        let edits = self.shift_lines(Span::new(first, span.end), by).into_iter().map(|edit| {
-            let at = Span::new(edit.span.start - span.start, edit.span.end - span.start);
-            Edit::replace(at, edit.text)
-        });
+        let edits =
+            self.shift_lines(Span::new(first, span.end), from, to).into_iter().map(|edit| {
+                let at = Span::new(edit.span.start - span.start, edit.span.end - span.start);
+                Edit::replace(at, edit.text)
+            });
         apply(span.of(&self.text), &edits.collect::<Vec<_>>())
     }
 

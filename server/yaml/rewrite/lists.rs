@@ -35,10 +35,10 @@ pub fn join_items(document: &Document, list: NodeId, index: usize) -> Option<Vec
             }
             let comments = Span::new(lines.start, head.start);
             let rest = Span::new(document.next_line(head.start), lines.end);
-            let by = i64::from(column) - i64::from(document.column(first.span.start));
-            let mut edits = document.shift_lines(comments, i64::from(column - dash));
+            let from = document.column(first.span.start);
+            let mut edits = document.shift_lines(comments, dash, column);
             edits.push(Edit::replace(head, blanks(column)));
-            edits.extend(document.shift_lines(rest, by));
+            edits.extend(document.shift_lines(rest, from, column));
             Some(edits)
         }
         _ => None,
@@ -77,7 +77,7 @@ pub fn split_item(
     let gap = document.column(start).checked_sub(dash + 1)?;
     let head = Span::new(document.line_start(start), start);
     let comments = Span::new(lines.start, head.start);
-    let mut edits = document.shift_lines(comments, -i64::from(gap + 1));
+    let mut edits = document.shift_lines(comments, document.column(start), dash);
     edits.push(Edit::replace(head, format!("{}-{}", blanks(dash), blanks(gap))));
     Some(edits)
 }
@@ -91,7 +91,7 @@ pub fn wrap_in_list(document: &Document, value: NodeId) -> Option<Vec<Edit>> {
             document.is_movable(lines).then_some(())?;
             let rest = Span::new(document.next_line(node.span.start), lines.end);
             let mut edits = vec![Edit::insert(node.span.start, "- ")];
-            edits.extend(document.shift_lines(rest, 2));
+            edits.extend(document.shift_lines(rest, 0, 2));
             Some(edits)
         }
         Kind::Mapping { .. } | Kind::Scalar(_) => {

@@ -36,8 +36,7 @@ pub fn move_entries(
         && !(all && document.key_of(mapping).is_none())
     {
         let lines = document.block(extent.start, extent.end);
-        let by = i64::from(column) - i64::from(document.column(extent.start));
-        let mut edits = document.shift_lines(lines, by);
+        let mut edits = document.shift_lines(lines, document.column(extent.start), column);
         if all {
             let start = document.value_start(document.key_of(mapping)?, mapping)?;
             edits.insert(0, Edit::insert(start, " {}"));
@@ -93,7 +92,7 @@ pub fn nest_entries(
         edits.push(Edit::delete(Span::new(start, value.span.end)));
     }
     if at + 1 == range.start && document.starts_line(extent.start) {
-        edits.extend(document.shift_lines(lines, i64::from(column) - i64::from(from)));
+        edits.extend(document.shift_lines(lines, from, column));
         return Some(edits);
     }
     let end = document.end_of_block(entry.span.start, entry.span.end);
@@ -106,7 +105,7 @@ pub fn nest_entries(
 fn below_new(document: &Document, extent: Span, lines: Span, head: &str, step: u32) -> Vec<Edit> {
     let from = document.column(extent.start);
     if document.starts_line(extent.start) {
-        let mut edits = document.shift_lines(lines, i64::from(step));
+        let mut edits = document.shift_lines(lines, from, from + step);
         if let Some(first) = edits.first_mut() {
             first.text.insert_str(0, &format!("{}{head}", blanks(from)));
         }
@@ -114,7 +113,7 @@ fn below_new(document: &Document, extent: Span, lines: Span, head: &str, step: u
     }
     let rest = Span::new(document.next_line(extent.start), lines.end);
     let mut edits = vec![Edit::insert(extent.start, format!("{head}{}", blanks(from + step)))];
-    edits.extend(document.shift_lines(rest, i64::from(step)));
+    edits.extend(document.shift_lines(rest, from, from + step));
     edits
 }
 
@@ -125,12 +124,12 @@ fn lines_at(document: &Document, mapping: NodeId, extent: Span, column: u32) -> 
     }
     let lines = document.block(extent.start, extent.end);
     document.is_movable(lines).then_some(())?;
-    let by = i64::from(column) - i64::from(document.column(extent.start));
+    let from = document.column(extent.start);
     let end = document.end_of_block(extent.start, extent.end);
     if document.starts_line(extent.start) {
-        return document.shifted(Span::new(lines.start, end), by);
+        return document.shifted(Span::new(lines.start, end), from, column);
     }
-    let text = document.shifted(Span::new(extent.start, end), by)?;
+    let text = document.shifted(Span::new(extent.start, end), from, column)?;
     Some(format!("{}{text}", blanks(column)))
 }
 

@@ -7,7 +7,7 @@ use crate::lint::context::PolicyContext;
 use crate::lint::fix::{Applicability, Fix};
 use crate::policy::{Meant, Problem, ProblemKind};
 use crate::schema::{Field, Shape};
-use crate::yaml::{Document, NodeId, Value, rewrite};
+use crate::yaml::{Document, Entry, NodeId, Value, rewrite};
 
 /// What can be done about `name`, the likeliest first.
 pub(super) fn fixes(
@@ -17,6 +17,10 @@ pub(super) fn fixes(
     meant: Option<&Meant>,
 ) -> Vec<Fix> {
     let document = context.document;
+    // Where the root ends early, what is in it and what is not is for a person to sort out.
+    if document.leftover.is_some() {
+        return Vec::new();
+    }
     let Some(index) = rewrite::entry_at(document, problem.node, problem.span) else {
         return Vec::new();
     };
@@ -79,11 +83,13 @@ impl Misplaced<'_> {
             let elsewhere = other.node != self.problem.node;
             elsewhere && meant(other).is_some_and(belongs) && names.contains(&unknown_name(other))
         });
+        // `podSelector:` alone would select everything at its new place.
+        let null = self.entries(&run).iter().any(|entry| self.is_null(entry.value));
         let edits = rewrite::move_entries(self.document(), self.problem.node, run, home)?;
         let place =
             if path.is_empty() { "to the top level".to_owned() } else { format!("into `{path}`") };
         let fix = Fix::safe(format!("Move {} {place}", list(&names)), edits);
-        Some(match (contested, only && !all) {
+        Some(match (contested || null, only && !all) {
             (true, _) => fix.at_most(Applicability::Manual),
             (false, true) => fix,
             (false, false) => fix.at_most(Applicability::Unsafe),
@@ -104,8 +110,7 @@ impl Misplaced<'_> {
             holds && free
         };
         let waiting = |field: &&Field| {
-            let value = document.get(node, field.name);
-            value.is_some_and(|value| document.value(value) == Some(Value::Null))
+            document.get(node, field.name).is_some_and(|value| self.is_null(value))
         };
         let mut holders: Vec<&Field> = self.problem.owner.fields.iter().filter(holder).collect();
         if holders.iter().any(waiting) {
@@ -156,9 +161,16 @@ impl Misplaced<'_> {
 
     /// The names of entries, quoted.
     fn names(&self, run: &Range<usize>) -> Vec<String> {
-        let entries = self.document().entries(self.problem.node).get(run.clone());
         let name = |key| self.document().key_text(key).map(|name| format!("`{name}`"));
-        entries.unwrap_or_default().iter().filter_map(|entry| name(entry.key)).collect()
+        self.entries(run).iter().filter_map(|entry| name(entry.key)).collect()
+    }
+
+    fn entries(&self, run: &Range<usize>) -> &[Entry] {
+        self.document().entries(self.problem.node).get(run.clone()).unwrap_or_default()
+    }
+
+    fn is_null(&self, value: NodeId) -> bool {
+        self.document().value(value) == Some(Value::Null)
     }
 }
 
