@@ -9,11 +9,14 @@ pub mod docs;
 mod explain;
 mod fix;
 mod judge;
+mod man;
 mod markdown;
+mod new;
 mod output;
 mod pairs;
 mod report;
 mod select;
+mod suggested;
 mod terminal;
 #[cfg(test)]
 mod testing;
@@ -45,7 +48,11 @@ pub fn main() -> ExitCode {
     let status = match command.unwrap_or(Command::Check(cli.check)) {
         Command::Check(args) => check::run(&args, at),
         Command::Explain { rule, color } => explain::run(rule.as_deref(), color),
+        Command::New { template, name, namespace } => {
+            new::run(template.as_deref(), name.as_deref(), namespace.as_deref())
+        }
         Command::Completions { shell } => completions(shell),
+        Command::Man { command } => man::run(command.as_deref()),
     };
     ExitCode::from(status)
 }

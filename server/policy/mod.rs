@@ -9,6 +9,7 @@ mod object;
 mod path;
 mod problem;
 mod read;
+mod template;
 
 pub use check::check;
 pub use meant::Meant;
@@ -19,3 +20,4 @@ pub use network_policy::{
 pub use object::{Api, Object, names_policy, objects};
 pub use path::FieldPath;
 pub use problem::{Problem, ProblemKind};
+pub use template::Template;

@@ -184,23 +184,18 @@ fn insert_block(
 ) -> Option<Vec<Edit>> {
     let parts = document.parts(collection);
     let (newline, blanks) = (document.newline(), layout::blanks(document.column_of(collection)));
-    let edit = match index.checked_sub(1) {
-        Some(before) => {
-            let before = parts.get(before)?;
-            let end = document.end_of_block(before.start, before.end);
-            Edit::insert(end, format!("{newline}{blanks}{body}"))
-        }
-        None => {
-            let first = parts.first()?.start;
-            if document.starts_line(first) {
-                let start = document.block(first, first).start;
-                Edit::insert(start, format!("{blanks}{body}{newline}"))
-            } else {
-                Edit::insert(first, format!("{body}{newline}{blanks}"))
-            }
-        }
-    };
-    Some(vec![edit])
+    if let Some(before) = index.checked_sub(1) {
+        let before = parts.get(before)?;
+        let end = document.end_of_block(before.start, before.end);
+        return Some(vec![Edit::insert(end, format!("{newline}{blanks}{body}"))]);
+    }
+    let first = parts.first()?.start;
+    Some(vec![if document.starts_line(first) {
+        let start = document.block(first, first).start;
+        Edit::insert(start, format!("{blanks}{body}{newline}"))
+    } else {
+        Edit::insert(first, format!("{body}{newline}{blanks}"))
+    }])
 }
 
 /// Starts a new document before the entry at `index` of the root mapping, its comments included.

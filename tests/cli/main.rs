@@ -10,6 +10,8 @@ mod demo;
 mod explain;
 mod files;
 mod fixes;
+mod formats;
+mod new;
 mod outputs;
 mod runs;
 mod support;

@@ -92,10 +92,11 @@ fn fixes(document: &Document, problem: &Problem) -> Vec<Fix> {
 fn own_peer(document: &Document, problem: &Problem) -> Option<Fix> {
     let (list, item) = rewrite::item_of(document, problem.node)?;
     let block = rewrite::entry_at(document, problem.node, problem.span)?;
-    let last = document.entries(problem.node).len().checked_sub(1)?;
+    let count = document.entries(problem.node).len();
     let start = if block == 0 { 1 } else { block };
     let edits = rewrite::split_item(document, list, item, start)?;
-    (block == 0 || block == last).then(|| Fix::unsafe_("Give `ipBlock` a peer of its own", edits))
+    (block == 0 || block + 1 == count)
+        .then(|| Fix::unsafe_("Give `ipBlock` a peer of its own", edits))
 }
 
 fn without_values(document: &Document, problem: &Problem) -> Option<Fix> {

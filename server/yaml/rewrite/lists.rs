@@ -10,24 +10,24 @@ use crate::yaml::tree::{Document, Kind, NodeId};
 pub fn join_items(document: &Document, list: NodeId, index: usize) -> Option<Vec<Edit>> {
     let items = document.items(list);
     let (above, item) = (items.get(index.checked_sub(1)?)?, items.get(index)?);
-    let (first, last) =
+    let (first, lowest) =
         (document.entries(item.value).first()?, document.entries(above.value).last()?);
     match (document.is_flow(above.value), document.is_flow(item.value)) {
         (true, true) if document.is_flow(list) => {
-            let between = Span::new(last.span.end, first.span.start);
+            let between = Span::new(lowest.span.end, first.span.start);
             Some(vec![Edit::replace(between, ", ")])
         }
         (true, true) => {
             let end = document.entries(item.value).last()?.span.end;
             let entries = Span::new(first.span.start, end).of(&document.text);
             let mut edits = delete_items(document, list, index..index + 1)?;
-            edits.insert(0, Edit::insert(last.span.end, format!(", {entries}")));
+            edits.insert(0, Edit::insert(lowest.span.end, format!(", {entries}")));
             Some(edits)
         }
         (false, false) => {
             let head = Span::new(document.line_start(item.span.start), first.span.start);
             let plain = head.of(&document.text).bytes().all(|byte| matches!(byte, b' ' | b'-'));
-            let column = document.column(last.span.start);
+            let column = document.column(lowest.span.start);
             let dash = document.column(item.span.start);
             let lines = document.block(item.span.start, item.span.end);
             if !plain || !document.starts_line(item.span.start) || !document.is_movable(lines) {
@@ -55,7 +55,7 @@ pub fn split_item(
 ) -> Option<Vec<Edit>> {
     let item = document.items(list).get(item)?;
     let entries = document.entries(item.value);
-    let (before, entry, last) =
+    let (before, entry, lowest) =
         (entries.get(index.checked_sub(1)?)?, entries.get(index)?, entries.last()?);
     let between = Span::new(before.span.end, entry.span.start);
     if document.is_flow(list) {
@@ -63,14 +63,14 @@ pub fn split_item(
     }
     let dash = document.column(item.span.start);
     if document.is_flow(item.value) {
-        let moved = Span::new(entry.span.start, last.span.end).of(&document.text);
+        let moved = Span::new(entry.span.start, lowest.span.end).of(&document.text);
         let line = format!("{}{}- {{{moved}}}", document.newline(), blanks(dash));
         let end = document.end_of_block(item.span.start, item.span.end);
-        let gone = Edit::delete(Span::new(before.span.end, last.span.end));
+        let gone = Edit::delete(Span::new(before.span.end, lowest.span.end));
         return Some(vec![gone, Edit::insert(end, line)]);
     }
     let start = entry.span.start;
-    let lines = document.block(start, last.span.end);
+    let lines = document.block(start, lowest.span.end);
     if !document.starts_line(start) || !document.is_movable(lines) {
         return None;
     }

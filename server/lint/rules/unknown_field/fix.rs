@@ -32,12 +32,11 @@ pub(super) fn fixes(
         }
         Some(Meant::Inner { via, field: Some(_) }) => misplaced.move_in(via, name),
         Some(Meant::Inner { via, field: None }) => misplaced.list_labels(via).into_iter().collect(),
-        Some(Meant::Elsewhere(..)) => Vec::new(),
         None if problem.path == "status" => {
             let edits = rewrite::delete_entries(document, problem.node, index..index + 1);
             edits.map(|edits| Fix::safe("Delete `status`", edits)).into_iter().collect()
         }
-        None => Vec::new(),
+        Some(Meant::Elsewhere(..)) | None => Vec::new(),
     }
 }
 
