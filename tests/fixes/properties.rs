@@ -35,12 +35,15 @@ fn collect(folder: &Path, texts: &mut Vec<String>) {
     }
 }
 
-/// `text` with one slip: a line gone, doubled, moved by two columns, or without its dash. One line
-/// in turn gets each kind, `first` of all at the first line.
-fn slips(text: &str, first: usize) -> Vec<String> {
+/// Lines of each text that slip: more would take minutes.
+const SLIPS: usize = 4;
+
+/// `text` with one slip: a line gone, doubled, moved by two columns, or without its dash. Kinds and
+/// lines take turns, by the number of the text.
+fn slips(text: &str, number: usize) -> Vec<String> {
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let slip = |(at, line): (usize, &&str)| {
-        let line = match (first + at) % 7 {
+        let line = match (number + at) % 7 {
             0 => String::new(),
             1 => line.repeat(2),
             2 => format!("  {line}"),
@@ -52,7 +55,8 @@ fn slips(text: &str, first: usize) -> Vec<String> {
         let (before, after) = (lines[..at].concat(), lines[at + 1..].concat());
         format!("{before}{line}{after}")
     };
-    lines.iter().enumerate().map(slip).collect()
+    let stride = lines.len() / SLIPS + 1;
+    lines.iter().enumerate().skip(number % stride).step_by(stride).map(slip).collect()
 }
 
 fn broken(text: &str) -> usize {
@@ -68,10 +72,13 @@ fn holds(text: &str, least: Applicability) {
     if first.text == text {
         return;
     }
-    let shown = || format!("--- before\n{text}--- after {:?}\n{}", first.applied, first.text);
+    let titles: Vec<_> = first.applied.iter().map(|fix| fix.title.as_str()).collect();
+    let shown = || format!("--- before\n{text}--- after {titles:?}\n{}", first.text);
     assert!(broken(&first.text) <= broken(text), "reads worse\n{}", shown());
     assert_eq!(fixed(&first.text, least).text, first.text, "a second run changes it\n{}", shown());
-    if least == Safe {
+    // What a list of one holds, or an object without dashes, is only then looked at.
+    let reveals = ["Make it a list of one", "Take out the dashes"];
+    if least == Safe && first.applied.iter().all(|fix| !reveals.contains(&fix.title.as_str())) {
         let before = judge(&Source { name: "a.yaml", text, format: Format::Yaml });
         assert!(errors(&first.report) <= errors(&before), "adds an error\n{}", shown());
     }

@@ -13,7 +13,9 @@ pub(super) fn fix(document: &Document, problem: &Problem) -> Option<Fix> {
     let scalar = matches!(document.written(value).kind, Kind::Scalar(_));
     match *expected {
         "a list" => list(document, (*field)?, value, scalar),
-        "an object (key: value)" if document.is_sequence(value) => object(document, value),
+        "an object (key: value)" if document.is_sequence(value) => {
+            object(document, (*field)?, value)
+        }
         "an object (key: value)" => port(document, problem, value),
         "a string" => Some(Fix::safe("Quote it", rewrite::quote(document, value)?)),
         "an integer" | "an integer or a string" if scalar => {
@@ -30,6 +32,7 @@ fn list(document: &Document, field: &Field, value: NodeId, scalar: bool) -> Opti
     let Shape::List(item) = &field.shape else { return None };
     let objects = matches!(**item, Shape::Object(_));
     if document.is_mapping(value) && objects {
+        fits(document, item, value).then_some(())?;
         let fix = Fix::safe("Make it a list of one", rewrite::wrap_in_list(document, value)?);
         // Two selectors in one peer are AND-ed; as two peers they would be OR-ed.
         let peers = matches!(field.name, "from" | "to") && document.entries(value).len() > 1;
@@ -41,13 +44,21 @@ fn list(document: &Document, field: &Field, value: NodeId, scalar: bool) -> Opti
     Some(Fix::safe("Make it a list", rewrite::wrap_in_list(document, value)?))
 }
 
-fn object(document: &Document, value: NodeId) -> Option<Fix> {
+/// Whether the keys of a mapping read as fields of what `shape` asks for.
+fn fits(document: &Document, shape: &Shape, mapping: NodeId) -> bool {
+    let Shape::Object(structure) = shape else { return true };
+    let mut names = document.entries(mapping).iter().map(|entry| document.key_text(entry.key));
+    names.all(|name| name.is_some_and(|name| structure.nearest(&name).is_some()))
+}
+
+fn object(document: &Document, field: &Field, value: NodeId) -> Option<Fix> {
     let items = document.items(value);
     if items.is_empty() {
         let edits = vec![Edit::replace(document.span(value), "{}")];
         let written = matches!(document.written(value).kind, Kind::Sequence { .. });
         return written.then(|| Fix::safe("Write `{}`", edits));
     }
+    items.iter().all(|item| fits(document, &field.shape, item.value)).then_some(())?;
     let mut names: Vec<_> = items
         .iter()
         .flat_map(|item| document.entries(item.value))
