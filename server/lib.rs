@@ -8,6 +8,7 @@
 pub mod cli;
 pub mod lint;
 pub mod policy;
+pub mod reach;
 pub mod schema;
 pub mod text;
 pub mod workspace;

@@ -1,5 +1,6 @@
 //! `netpol-lint check`: from arguments to written reports and an exit status.
 
+use std::env;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -17,7 +18,7 @@ use super::terminal::{self, Look};
 use super::{CLEAN, FAILED, FOUND, select, written};
 use crate::lint::run;
 use crate::lint::settings::Settings;
-use crate::workspace::{Files, NoFiles};
+use crate::workspace::{NoFiles, Workspace};
 
 /// How standard input is named unless `--stdin-filename` names it.
 const STDIN: &str = "<stdin>";
@@ -99,6 +100,7 @@ impl Plan {
             settings: Settings {
                 kubernetes: args.kubernetes_version,
                 levels: select::levels(&args.select, &args.ignore)?,
+                ..Settings::default()
             },
             outputs: pairs::outputs(args, matches)?,
             scope: Scope {
@@ -117,10 +119,12 @@ impl Plan {
         let Collection { files, mut problems } = collect(&self.paths, &self.scope);
         let files: Vec<_> = files.into_iter().collect();
         let stdin = self.read_stdin(&mut problems);
+        let on_disk = Workspace::new(&Disk, env::current_dir().unwrap_or_default());
+        // Nameless text belongs to no folder: nothing on disk is in scope.
+        let nowhere = Workspace::new(&NoFiles, "");
         let check = |source: &run::Source<'_>| {
-            // Nameless text belongs to no folder: nothing on disk is in scope.
-            let files: &dyn Files = if source.name == STDIN { &NoFiles } else { &Disk };
-            run::check(source, &self.settings, files)
+            let workspace = if source.name == STDIN { &nowhere } else { &on_disk };
+            run::check(source, &self.settings, workspace)
         };
         let (report, unreadable) =
             judge(stdin.into_iter().collect(), &files, &check, self.fixing.least());

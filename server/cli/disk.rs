@@ -96,11 +96,17 @@ impl Files for Disk {
     fn list(&self, path: &Path) -> Vec<PathBuf> {
         let folder = if path.as_os_str().is_empty() { Path::new(".") } else { path };
         let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-        let mut paths: Vec<_> =
-            entries.filter_map(|entry| Some(path.join(entry.ok()?.file_name()))).collect();
+        let mut paths: Vec<_> = entries
+            .filter_map(|entry| entry.ok().filter(|entry| !is_link_to_folder(entry)))
+            .map(|entry| path.join(entry.file_name()))
+            .collect();
         paths.sort();
         paths
     }
+}
+
+fn is_link_to_folder(entry: &fs::DirEntry) -> bool {
+    entry.file_type().is_ok_and(|kind| kind.is_symlink()) && entry.path().is_dir()
 }
 
 /// Writes the file at `path` with `write`: wholly or not at all, through symbolic links, keeping

@@ -1,7 +1,11 @@
 //! What a rule is given to look at.
 
+use super::diagnostic::Related;
 use super::settings::Settings;
+use super::surroundings::Surroundings;
 use crate::policy::{NetworkPolicy, Object, Problem};
+use crate::text::Span;
+use crate::workspace::{Place, Scope, ScopePolicy};
 use crate::yaml::Document;
 
 /// A document that holds, or was meant to hold, a policy.
@@ -22,6 +26,8 @@ pub struct DocumentContext<'a> {
 pub struct PolicyContext<'a> {
     /// The document.
     pub document: &'a Document,
+    /// Its index in the file, from 0.
+    pub index: u32,
     /// The policy.
     pub object: &'a Object,
     /// What the API server would refuse in it.
@@ -30,4 +36,42 @@ pub struct PolicyContext<'a> {
     pub policy: &'a NetworkPolicy,
     /// What the run was asked for.
     pub settings: &'a Settings,
+    /// The file, and what is around it.
+    pub around: &'a Surroundings<'a>,
+}
+
+/// A policy among the manifests that belong together with it.
+#[derive(Copy, Clone, Debug)]
+pub struct InScope<'a> {
+    /// All of them.
+    pub scope: &'a Scope,
+    /// The index of the policy.
+    pub index: usize,
+    /// The policy, with the namespace and labels that kustomizations give it.
+    pub policy: &'a ScopePolicy,
+}
+
+impl<'a> PolicyContext<'a> {
+    /// The policy in its scope, which is read when a rule first asks for it. `None` if what the
+    /// policy is in the cluster is not known: it is patched, stands under a template's conditions, or
+    /// is there twice.
+    pub fn in_scope(&self) -> Option<InScope<'a>> {
+        let scope = self.around.scope();
+        let index = scope.policy_at(self.around.path(), self.index, self.object)?;
+        Some(InScope { scope, index, policy: scope.policies.get(index)? })
+    }
+
+    /// A place of an object of the scope, which has to do with the finding; `span` counts from the
+    /// start of its document.
+    pub fn related(&self, place: &Place, span: Span, message: impl Into<String>) -> Related {
+        let message = message.into();
+        if place.path() != self.around.path() {
+            let file = Some(self.around.name_of(place.path()));
+            return Related { file, span: place.in_file(span), message };
+        }
+        if place.document.index == self.index {
+            return Related { file: None, span, message };
+        }
+        Related { file: Some(self.around.name().to_owned()), span: place.in_file(span), message }
+    }
 }

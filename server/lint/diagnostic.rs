@@ -24,7 +24,7 @@ pub struct ObjectRef {
 pub struct Related {
     /// The file, as named in the report; `None` is the finding's own.
     pub file: Option<String>,
-    /// Bytes of that file.
+    /// Bytes of that file. While a rule works, without a file: bytes of the finding's document.
     pub span: Span,
     /// What this place has to do with the finding.
     pub message: String,
@@ -120,6 +120,13 @@ impl Diagnostic {
         self
     }
 
+    /// With another place, of any file.
+    #[must_use]
+    pub fn related_to(mut self, place: Related) -> Self {
+        self.related.push(place);
+        self
+    }
+
     /// With a way to mend it.
     #[must_use]
     pub fn fix(mut self, fix: Fix) -> Self {
@@ -138,7 +145,7 @@ impl Diagnostic {
     #[must_use]
     pub(super) fn shift(mut self, base: u32) -> Self {
         self.span = self.span.shift(base);
-        for related in &mut self.related {
+        for related in self.related.iter_mut().filter(|related| related.file.is_none()) {
             related.span = related.span.shift(base);
         }
         for edit in self.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {

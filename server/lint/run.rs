@@ -8,8 +8,9 @@ use super::fix::Applicability;
 use super::rule::{Check, Group};
 use super::rules;
 use super::settings::{KubernetesVersion, Settings};
-use crate::policy::{self, Api, NetworkPolicy, Object};
-use crate::workspace::{Files, is_partial};
+use super::surroundings::Surroundings;
+use crate::policy::{self, Api, NetworkPolicy};
+use crate::workspace::Workspace;
 use crate::yaml::{Document, Part, split, split_markdown};
 
 /// What a file's text is.
@@ -51,26 +52,27 @@ pub fn count_broken(source: &Source<'_>) -> usize {
         let document = Document::read(part.text);
         document.errors.len() + usize::from(document.leftover.is_some())
     };
-    parts(source).iter().map(broken).sum()
+    split_source(source).iter().map(broken).sum()
 }
 
-fn parts<'t>(source: &Source<'t>) -> Vec<Part<'t>> {
+fn split_source<'t>(source: &Source<'t>) -> Vec<Part<'t>> {
     match source.format {
         Format::Yaml => split(source.text),
         Format::Markdown => split_markdown(source.text),
     }
 }
 
-/// Judges one file. `files` gives what else the rules may want to read around it.
-pub fn check(source: &Source<'_>, settings: &Settings, files: &dyn Files) -> FileReport {
-    let parts = parts(source);
-    let documents = parts.len() as u32;
-    let parts: Vec<(u32, Part<'_>)> =
-        (0..).zip(parts).filter(|(_, part)| mentions_policy(part.text)).collect();
-    if parts.is_empty() || is_partial(Path::new(source.name), files) {
+/// Judges one file. `workspace` gives what else the rules may want to read around it.
+pub fn check(source: &Source<'_>, settings: &Settings, workspace: &Workspace<'_>) -> FileReport {
+    let all = split_source(source);
+    let documents = all.len() as u32;
+    let parts: Vec<(u32, &Part<'_>)> =
+        (0..).zip(&all).filter(|(_, part)| mentions_policy(part.text)).collect();
+    if parts.is_empty() || workspace.is_partial(Path::new(source.name)) {
         return FileReport { documents, ..FileReport::default() };
     }
-    let reports = each(&parts, |(index, part)| check_part(*part, *index, settings));
+    let around = Surroundings::new(source, &all, &settings.scope, workspace);
+    let reports = each(&parts, |(index, part)| check_part(part, *index, settings, &around));
     let mut report = FileReport { documents, ..FileReport::default() };
     for part in reports {
         report.policies += part.policies;
@@ -99,7 +101,12 @@ fn mentions_policy(text: &str) -> bool {
     MARKS.iter().any(|mark| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
 }
 
-fn check_part(part: Part<'_>, index: u32, settings: &Settings) -> FileReport {
+fn check_part(
+    part: &Part<'_>,
+    index: u32,
+    settings: &Settings,
+    around: &Surroundings<'_>,
+) -> FileReport {
     let document = Document::read(part.text);
     let objects = policy::objects(&document, part.fenced);
     let policies = objects.iter().filter(|object| object.is_policy());
@@ -117,7 +124,21 @@ fn check_part(part: Part<'_>, index: u32, settings: &Settings) -> FileReport {
     }
     if !unreadable_template {
         for object in policies {
-            run_policy_rules(&document, object, settings, &mut report.diagnostics);
+            let problems = policy::check(
+                &document,
+                object,
+                settings.kubernetes >= KubernetesVersion::STRICT_CIDRS,
+            );
+            let context = PolicyContext {
+                document: &document,
+                index,
+                object,
+                problems: &problems,
+                policy: &NetworkPolicy::read(&document, object),
+                settings,
+                around,
+            };
+            run_policy_rules(&context, &mut report.diagnostics);
         }
     }
     finish(&mut report.diagnostics, part.base, index, settings);
@@ -141,26 +162,17 @@ fn run_document_rules(context: &DocumentContext<'_>, out: &mut Vec<Diagnostic>) 
     }
 }
 
-fn run_policy_rules(
-    document: &Document,
-    object: &Object,
-    settings: &Settings,
-    out: &mut Vec<Diagnostic>,
-) {
-    let problems =
-        policy::check(document, object, settings.kubernetes >= KubernetesVersion::STRICT_CIDRS);
-    let policy = NetworkPolicy::read(document, object);
-    let context =
-        PolicyContext { document, object, problems: &problems, policy: &policy, settings };
+fn run_policy_rules(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
+    let object = context.object;
     let first = out.len();
     for rule in rules::ALL {
         // Of a fragment only what it holds is judged, and only by what the API server refuses.
         let applies = object.api != Api::Fragment || rule.group == Group::Api;
         if let Check::Policy(check) = rule.check
             && applies
-            && settings.severity(rule).is_some()
+            && context.settings.severity(rule).is_some()
         {
-            check(&context, out);
+            check(context, out);
         }
     }
     let reference = ObjectRef {
@@ -170,6 +182,7 @@ fn run_policy_rules(
         name: object.name.clone(),
     };
     // A broken text is read by guessing: no fix of what was read there is safe.
+    let document = context.document;
     let guessed = !document.errors.is_empty() || document.leftover.is_some();
     for diagnostic in out.iter_mut().skip(first) {
         diagnostic.object = Some(reference.clone());

@@ -5,6 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::rule::{Rule, Severity};
+use crate::workspace::ScopeSettings;
 
 /// A Kubernetes version `1.N`, by its minor number.
 #[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -58,6 +59,8 @@ pub struct Settings {
     pub kubernetes: KubernetesVersion,
     /// Severity by rule name, where it differs from the rule's own; `None` is off.
     pub levels: BTreeMap<&'static str, Option<Severity>>,
+    /// Which files belong together.
+    pub scope: ScopeSettings,
 }
 
 impl Settings {

@@ -131,6 +131,8 @@ pub struct Selector {
     pub node: NodeId,
     /// The pairs of `matchLabels`.
     pub labels: Vec<Label>,
+    /// Whether `matchLabels` is there, pairs or none.
+    pub has_match_labels: bool,
     /// The requirements of `matchExpressions`.
     pub expressions: Vec<Requirement>,
     /// Whether it may ask for more than is written.

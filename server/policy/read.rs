@@ -38,12 +38,15 @@ impl NetworkPolicy {
     }
 }
 
-struct Reader<'d> {
-    document: &'d Document,
+/// Reads fields of one document.
+#[derive(Copy, Clone)]
+pub(super) struct Reader<'d> {
+    pub(super) document: &'d Document,
 }
 
 impl<'d> Reader<'d> {
-    fn value(&self, parent: NodeId, name: &str) -> Option<NodeId> {
+    /// The value of a field, unless it is absent or null.
+    pub(super) fn value(&self, parent: NodeId, name: &str) -> Option<NodeId> {
         let value = self.document.get(parent, name)?;
         (self.document.value(value) != Some(Value::Null)).then_some(value)
     }
@@ -54,7 +57,7 @@ impl<'d> Reader<'d> {
     }
 
     /// The known text of a field; `Err` if it is there, but unknown or no text.
-    fn text(&self, parent: NodeId, name: &str) -> Result<Option<Cow<'d, str>>, ()> {
+    pub(super) fn text(&self, parent: NodeId, name: &str) -> Result<Option<Cow<'d, str>>, ()> {
         let Some(value) = self.value(parent, name) else { return Ok(None) };
         match self.document.value(value) {
             Some(Value::Str(text)) => Ok(Some(text)),
@@ -82,7 +85,13 @@ impl<'d> Reader<'d> {
             || self.has_unknown_field(node, structure)
     }
 
-    fn list<T>(&self, parent: NodeId, name: &str, read: impl Fn(NodeId, Span) -> T) -> Listing<T> {
+    /// The items of a list that may be absent.
+    pub(super) fn list<T>(
+        &self,
+        parent: NodeId,
+        name: &str,
+        read: impl Fn(NodeId, Span) -> T,
+    ) -> Listing<T> {
         let document = self.document;
         let Some(node) = document.get(parent, name) else { return Listing::absent() };
         let items = document.items(node).iter().map(|item| read(item.value, item.span)).collect();
@@ -135,6 +144,7 @@ impl<'d> Reader<'d> {
         let expressions = self.list(node, "matchExpressions", |node, _| self.requirement(node));
         Some(Selector {
             node,
+            has_match_labels: labels.is_some(),
             open: odd
                 || expressions.open
                 || pairs.iter().any(|pair| pair.name.is_none())
@@ -147,7 +157,7 @@ impl<'d> Reader<'d> {
         })
     }
 
-    fn label(&self, key: Cow<'_, str>, key_node: NodeId, value_node: NodeId) -> Label {
+    pub(super) fn label(&self, key: Cow<'_, str>, key_node: NodeId, value_node: NodeId) -> Label {
         let value = match self.document.value(value_node) {
             Some(Value::Str(text)) => Some(text.into_owned()),
             Some(Value::Null) => Some(String::new()),
@@ -189,35 +199,40 @@ impl<'d> Reader<'d> {
 
     fn port(&self, node: NodeId, item: Span) -> Port {
         let protocol = self.text(node, "protocol");
-        let number = |value: NodeId| match self.document.value(value) {
-            Some(Value::Int(number)) => u16::try_from(number).ok(),
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-            Some(Value::Float(number))
-                if number.fract() == 0.0 && (0.0..65536.0).contains(&number) =>
-            {
-                Some(number as u16)
-            }
-            _ => None,
-        };
-        let port = match self.value(node, "port") {
-            None => PortValue::Every,
-            Some(value) => match (number(value), self.document.value(value)) {
-                (Some(number), _) => PortValue::Number(number),
-                (None, Some(Value::Str(name))) => PortValue::Name(name.into_owned()),
-                _ => PortValue::Unknown,
-            },
-        };
+        let port = self.port_value(node, "port");
         let end = self.value(node, "endPort");
         Port {
             node,
             item,
             open: protocol.is_err()
                 || port == PortValue::Unknown
-                || end.is_some_and(|end| number(end).is_none())
+                || end.is_some_and(|end| self.number(end).is_none())
                 || self.is_open(node, "NetworkPolicyPort"),
             protocol: protocol.ok().flatten().map(Cow::into_owned),
             port,
-            end_port: end.and_then(number),
+            end_port: end.and_then(|end| self.number(end)),
+        }
+    }
+
+    /// A port by number or name.
+    pub(super) fn port_value(&self, parent: NodeId, name: &str) -> PortValue {
+        let Some(value) = self.value(parent, name) else { return PortValue::Every };
+        match (self.number(value), self.document.value(value)) {
+            (Some(number), _) => PortValue::Number(number),
+            (None, Some(Value::Str(name))) => PortValue::Name(name.into_owned()),
+            _ => PortValue::Unknown,
+        }
+    }
+
+    /// A number of 16 bits.
+    pub(super) fn number(&self, value: NodeId) -> Option<u16> {
+        match self.document.value(value)? {
+            Value::Int(number) => u16::try_from(number).ok(),
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            Value::Float(number) if number.fract() == 0.0 && (0.0..65536.0).contains(&number) => {
+                Some(number as u16)
+            }
+            _ => None,
         }
     }
 }

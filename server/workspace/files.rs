@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::facts::FileFacts;
 
 /// Reads files. The command line gives it from disk, the language server from disk under the open
 /// buffers, tests and the browser from memory.
@@ -9,8 +12,14 @@ pub trait Files: Sync {
     /// The text of the file at `path`; `None` if it is none, cannot be read, or is not UTF-8.
     fn read(&self, path: &Path) -> Option<String>;
 
-    /// The paths of what lies in the folder `path`, sorted; empty if it is none.
+    /// The paths of what lies in the folder `path`, sorted; empty if it is none. Links to folders
+    /// are left out, so that no way leads in circles.
     fn list(&self, path: &Path) -> Vec<PathBuf>;
+
+    /// What the file at `path` says. An editor may keep it until the text changes.
+    fn facts(&self, path: &Path) -> Option<Arc<FileFacts>> {
+        Some(Arc::new(FileFacts::read(path, &self.read(path)?)))
+    }
 }
 
 /// No files at all: for text that stands alone.

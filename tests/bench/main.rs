@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use netpol::lint::run::{Format, Source, check};
 use netpol::lint::settings::Settings;
-use netpol::workspace::NoFiles;
+use netpol::workspace::{NoFiles, Workspace};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use yaml_rust2::scanner::Scanner;
 
@@ -77,7 +77,7 @@ fn middle(values: impl Iterator<Item = f64>) -> f64 {
 
 fn judge(text: &str) -> usize {
     let source = Source { name: "policies.yaml", text, format: Format::Yaml };
-    check(&source, &Settings::default(), &NoFiles).diagnostics.len()
+    check(&source, &Settings::default(), &Workspace::new(&NoFiles, ".")).diagnostics.len()
 }
 
 fn scan(text: &str) -> usize {

@@ -12,10 +12,10 @@ mod table;
 use netpol::lint::fix::{Applicability, Fixed, fix_all};
 use netpol::lint::run::{FileReport, Format, Source, check};
 use netpol::lint::settings::Settings;
-use netpol::workspace::NoFiles;
+use netpol::workspace::{NoFiles, Workspace};
 
 fn judge(source: &Source<'_>) -> FileReport {
-    check(source, &Settings::default(), &NoFiles)
+    check(source, &Settings::default(), &Workspace::new(&NoFiles, "."))
 }
 
 fn fixed(text: &str, least: Applicability) -> Fixed {

@@ -5,6 +5,7 @@ use super::rule::Rule;
 mod assumed_namespace_label;
 mod deny_that_allows;
 mod duplicate_field;
+mod empty_ip_block;
 mod empty_peers_allow_all;
 mod empty_ports_allow_all;
 mod empty_selector_selects_all;
@@ -17,6 +18,7 @@ mod invalid_yaml;
 mod missing_field;
 mod non_canonical_cidr;
 mod or_instead_of_and;
+mod redundant_policy;
 mod removed_api_version;
 mod rule_in_wrong_direction;
 mod split_port;
@@ -24,6 +26,10 @@ mod split_rule;
 mod surprising_scalar;
 mod unknown_field;
 mod unknown_kind;
+mod unreachable_peer;
+mod unreachable_port;
+mod unreachable_rule;
+mod unsatisfiable_selector;
 mod unsupported_value;
 mod wrong_type;
 
@@ -53,6 +59,12 @@ pub static ALL: &[&Rule] = &[
     &surprising_scalar::SURPRISING_SCALAR,
     &non_canonical_cidr::NON_CANONICAL_CIDR,
     &rule_in_wrong_direction::RULE_IN_WRONG_DIRECTION,
+    &unsatisfiable_selector::UNSATISFIABLE_SELECTOR,
+    &empty_ip_block::EMPTY_IP_BLOCK,
+    &unreachable_rule::UNREACHABLE_RULE,
+    &unreachable_peer::UNREACHABLE_PEER,
+    &unreachable_port::UNREACHABLE_PORT,
+    &redundant_policy::REDUNDANT_POLICY,
 ];
 
 /// The rule of that name.

@@ -1,0 +1,177 @@
+//! What runs pods, as it is written: the labels and ports that its pods will have.
+
+use super::labels::Labels;
+use super::network_policy::Listing;
+use super::object::Object;
+use super::read::Reader;
+use crate::text::Span;
+use crate::yaml::{Document, NodeId, Value};
+
+/// The kinds that run pods.
+#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum WorkloadKind {
+    /// `Pod`
+    Pod,
+    /// `Deployment`
+    Deployment,
+    /// `StatefulSet`
+    StatefulSet,
+    /// `DaemonSet`
+    DaemonSet,
+    /// `ReplicaSet`
+    ReplicaSet,
+    /// `ReplicationController`
+    ReplicationController,
+    /// `Job`
+    Job,
+    /// `CronJob`
+    CronJob,
+}
+
+impl WorkloadKind {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Pod,
+        Self::Deployment,
+        Self::StatefulSet,
+        Self::DaemonSet,
+        Self::ReplicaSet,
+        Self::ReplicationController,
+        Self::Job,
+        Self::CronJob,
+    ];
+
+    /// As manifests spell it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pod => "Pod",
+            Self::Deployment => "Deployment",
+            Self::StatefulSet => "StatefulSet",
+            Self::DaemonSet => "DaemonSet",
+            Self::ReplicaSet => "ReplicaSet",
+            Self::ReplicationController => "ReplicationController",
+            Self::Job => "Job",
+            Self::CronJob => "CronJob",
+        }
+    }
+
+    /// The fields from the object down to its pod template.
+    fn template(self) -> &'static [&'static str] {
+        match self {
+            Self::Pod => &[],
+            Self::CronJob => &["spec", "jobTemplate", "spec", "template"],
+            _ => &["spec", "template"],
+        }
+    }
+
+    /// The API groups that have, or had, the kind.
+    fn groups(self) -> &'static [&'static str] {
+        match self {
+            Self::Pod | Self::ReplicationController => &[""],
+            Self::Job | Self::CronJob => &["batch"],
+            _ => &["apps", "extensions"],
+        }
+    }
+}
+
+/// An object that runs pods.
+#[derive(Clone, Debug)]
+pub struct Workload {
+    /// Its kind.
+    pub kind: WorkloadKind,
+    /// The mapping with the pods' `metadata` and `spec`: the object itself if it is a Pod; `None`
+    /// if it is absent or unknown.
+    pub template: Option<NodeId>,
+    /// The labels of its pods.
+    pub labels: Labels,
+    /// The ports of all its containers, init containers included (sidecars are such); open if there
+    /// may be others.
+    pub ports: Listing<ContainerPort>,
+    /// `hostNetwork`; `None` if unknown.
+    pub host_network: Option<bool>,
+}
+
+/// A port that a container declares.
+#[derive(Clone, Debug)]
+pub struct ContainerPort {
+    /// Its mapping.
+    pub node: NodeId,
+    /// The whole list item, its dash included.
+    pub item: Span,
+    /// `name`, where known.
+    pub name: Option<String>,
+    /// `containerPort`, where known.
+    pub number: Option<u16>,
+    /// `protocol`: TCP if absent, `None` if unknown.
+    pub protocol: Option<String>,
+    /// Whether a part of it is unknown.
+    pub open: bool,
+}
+
+impl Workload {
+    /// Reads `object`; `None` if it runs no pods.
+    pub fn read(document: &Document, object: &Object) -> Option<Self> {
+        let kind = WorkloadKind::ALL.into_iter().find(|kind| kind.name() == object.kind)?;
+        let (group, _) = object.api_version.split_once('/').unwrap_or(("", ""));
+        if !kind.groups().contains(&group) {
+            return None;
+        }
+        let reader = Reader { document };
+        let path = kind.template().iter();
+        let template = path.copied().try_fold(object.node, |node, name| reader.value(node, name));
+        let template = template.filter(|node| document.is_mapping(*node));
+        let spec = template.and_then(|template| reader.value(template, "spec"));
+        Some(Self {
+            kind,
+            template,
+            labels: match template {
+                Some(template) => reader.metadata_labels(template),
+                None => Labels { open: true, ..Labels::default() },
+            },
+            ports: reader.container_ports(spec),
+            host_network: spec.and_then(|spec| reader.host_network(spec)),
+        })
+    }
+}
+
+impl Reader<'_> {
+    fn container_ports(self, spec: Option<NodeId>) -> Listing<ContainerPort> {
+        let mut all = Listing { open: spec.is_none(), ..Listing::absent() };
+        for field in ["containers", "initContainers"] {
+            let Some(spec) = spec else { continue };
+            let containers = self.list(spec, field, |container, _| {
+                self.list(container, "ports", |node, item| self.container_port(node, item))
+            });
+            all.open |= containers.open || self.document.is_open(spec);
+            for ports in containers.items {
+                all.open |= ports.open;
+                all.items.extend(ports.items);
+            }
+        }
+        all
+    }
+
+    fn container_port(&self, node: NodeId, item: Span) -> ContainerPort {
+        let (name, protocol) = (self.text(node, "name"), self.text(node, "protocol"));
+        let number = self.value(node, "containerPort").and_then(|value| self.number(value));
+        ContainerPort {
+            node,
+            item,
+            open: name.is_err() || protocol.is_err() || number.is_none(),
+            name: name.ok().flatten().map(Into::into),
+            number,
+            protocol: protocol.ok().map(|text| text.map_or_else(|| "TCP".to_owned(), Into::into)),
+        }
+    }
+
+    fn host_network(self, spec: NodeId) -> Option<bool> {
+        match self.value(spec, "hostNetwork") {
+            None if self.document.is_open(spec) => None,
+            None => Some(false),
+            Some(value) => match self.document.value(value)? {
+                Value::Bool(value) => Some(value),
+                _ => None,
+            },
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! What one file says, by itself: the objects in it that bear on policies. A function of its text
+//! alone, so that an editor can keep it until the text changes.
+
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::blocks::Blocks;
+use crate::policy::{self, Namespace, NetworkPolicy, Object, Service, Workload, WorkloadKind};
+use crate::yaml::{Document, Part, split};
+
+/// What a file says.
+#[derive(Clone, Debug)]
+pub struct FileFacts {
+    /// Its path.
+    pub path: PathBuf,
+    /// Its documents that hold something of interest, in text order.
+    pub documents: Vec<Arc<DocumentFacts>>,
+    /// The length of its text, in bytes.
+    pub(super) bytes: usize,
+    /// Stands for the text.
+    digest: u64,
+}
+
+/// What a document says.
+#[derive(Clone, Debug)]
+pub struct DocumentFacts {
+    /// Its index in the file, from 0.
+    pub index: u32,
+    /// Offset of its first byte in the file, in bytes. Spans in it count from there.
+    pub base: u32,
+    /// The document.
+    pub tree: Document,
+    /// Its network policies.
+    pub policies: Vec<Arc<Fact<NetworkPolicy>>>,
+    /// What runs pods.
+    pub workloads: Vec<Arc<Fact<Workload>>>,
+    /// Its namespaces.
+    pub namespaces: Vec<Arc<Fact<Namespace>>>,
+    /// Its services.
+    pub services: Vec<Arc<Fact<Service>>>,
+}
+
+/// An object as it is written.
+#[derive(Clone, Debug)]
+pub struct Fact<T> {
+    /// Where it is, and how it is named.
+    pub object: Object,
+    /// Whether it exists only under conditions: it stands in a template's `if`, `range` or `define`.
+    pub conditional: bool,
+    /// What it says.
+    pub written: T,
+}
+
+impl FileFacts {
+    /// Reads the YAML or JSON of the file at `path`.
+    pub fn read(path: &Path, text: &str) -> Self {
+        Self::of(path, text, &split(text))
+    }
+
+    /// Reads those `parts` of the file's text.
+    pub fn of(path: &Path, text: &str, parts: &[Part<'_>]) -> Self {
+        let mut blocks = None;
+        let mut documents = Vec::new();
+        for (index, part) in (0..).zip(parts).filter(|(_, part)| mentions_object(part.text)) {
+            let blocks = blocks.get_or_insert_with(|| Blocks::of(text));
+            documents.extend(DocumentFacts::read(index, part, blocks).map(Arc::new));
+        }
+        Self { path: path.to_owned(), documents, bytes: text.len(), digest: digest(text) }
+    }
+
+    /// Whether both are of the same text.
+    pub(super) fn says_what(&self, other: &Self) -> bool {
+        self.digest == other.digest && self.bytes == other.bytes
+    }
+}
+
+fn digest(text: &str) -> u64 {
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(text)
+}
+
+impl DocumentFacts {
+    /// `None` if it holds nothing of interest.
+    fn read(index: u32, part: &Part<'_>, blocks: &Blocks) -> Option<Self> {
+        let tree = Document::read(part.text);
+        let objects = policy::objects(&tree, part.fenced);
+        let (mut policies, mut workloads) = (Vec::new(), Vec::new());
+        let (mut namespaces, mut services) = (Vec::new(), Vec::new());
+        for object in objects {
+            let start = tree.span(object.node).start + part.base;
+            let conditional = blocks.enclose(start);
+            if object.api == policy::Api::Current {
+                let written = NetworkPolicy::read(&tree, &object);
+                policies.push(Arc::new(Fact { object, conditional, written }));
+            } else if let Some(written) = Workload::read(&tree, &object) {
+                workloads.push(Arc::new(Fact { object, conditional, written }));
+            } else if let Some(written) = Namespace::read(&tree, &object) {
+                namespaces.push(Arc::new(Fact { object, conditional, written }));
+            } else if let Some(written) = Service::read(&tree, &object) {
+                services.push(Arc::new(Fact { object, conditional, written }));
+            }
+        }
+        let nothing = policies.is_empty()
+            && workloads.is_empty()
+            && namespaces.is_empty()
+            && services.is_empty();
+        (!nothing).then(|| Self {
+            index,
+            base: part.base,
+            tree,
+            policies,
+            workloads,
+            namespaces,
+            services,
+        })
+    }
+}
+
+/// Whether a text names a kind of interest: most documents do not, and are not read.
+fn mentions_object(text: &str) -> bool {
+    let other = ["NetworkPolicy", "NetworkPolicyList", "Namespace", "Service", "List"];
+    let is_ours = |kind: &str| {
+        other.contains(&kind) || WorkloadKind::ALL.iter().any(|known| known.name() == kind)
+    };
+    memchr::memmem::find_iter(text.as_bytes(), "kind").any(|at| {
+        let rest = text.get(at + "kind".len()..).unwrap_or_default();
+        let value = rest.trim_start_matches(['"', '\'', ' ', '\t', ':']);
+        let end = value.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(value.len());
+        value.get(..end).is_some_and(is_ours)
+    })
+}

@@ -1,0 +1,229 @@
+//! The manifests that belong together with one file, as far as they are evidence.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use super::algebra;
+use super::facts::FileFacts;
+use super::group::Group;
+use super::layer::Home;
+use super::member::{
+    FileMembers, Identity, Member, ScopeNamespace, ScopePolicy, ScopeService, ScopeWorkload, Sort,
+};
+use super::root::Root;
+use crate::policy::Object;
+use crate::reach::{self, Cluster, IpBlocks, Labels, Options, Redundancy, Undeclared};
+
+/// The manifests that belong together with a file. Objects are named by their index in the lists.
+#[derive(Debug, Default)]
+pub struct Scope {
+    /// What it is the scope of.
+    pub root: Root,
+    /// The files, in the order in which they were found; left out are those in doubt.
+    pub files: Vec<Arc<FileFacts>>,
+    /// Their policies.
+    pub policies: Vec<Arc<ScopePolicy>>,
+    /// What runs pods in them.
+    pub workloads: Vec<Arc<ScopeWorkload>>,
+    /// The namespaces with a manifest.
+    pub namespaces: Vec<Arc<ScopeNamespace>>,
+    /// Their services.
+    pub services: Vec<Arc<ScopeService>>,
+    /// What may be in the cluster as well, and is not listed: a statement that something is missing
+    /// must mind it.
+    pub gaps: BTreeSet<Gap>,
+    /// Other policies with the name and namespace of one of the file's own.
+    pub twins: Vec<Arc<ScopePolicy>>,
+    index: OnceLock<Index>,
+    cluster: OnceLock<Option<Cluster>>,
+    redundancy: OnceLock<Redundancy>,
+}
+
+/// Something that is not in the scope, though it may belong to it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Gap {
+    /// Objects of this sort are patched, under conditions, in a namespace not known, or there in
+    /// several variants.
+    Objects(Sort),
+    /// A kustomization takes in something that is not in these files, or makes objects.
+    Elsewhere,
+    /// A folder below has a kustomization or chart of its own.
+    Folders,
+    /// There was more than is read: only the file itself is here.
+    TooMuch,
+}
+
+#[derive(Debug, Default)]
+struct Index {
+    workloads: HashMap<Home, Vec<usize>>,
+    namespaces: HashMap<reach::Text, usize>,
+}
+
+impl Scope {
+    /// The objects of `files`. Copies that say the same count once, the first one; of two of one
+    /// name that do not, neither is evidence.
+    pub(super) fn of<'a>(
+        root: Root,
+        files: impl Iterator<Item = &'a FileMembers>,
+        gaps: impl IntoIterator<Item = Gap>,
+    ) -> Self {
+        let mut scope = Self { root, gaps: gaps.into_iter().collect(), ..Self::default() };
+        let mut known = Known::default();
+        for members in files {
+            scope.files.push(members.file.clone());
+            known.add(&members.policies, &mut scope.policies);
+            known.add(&members.workloads, &mut scope.workloads);
+            known.add(&members.namespaces, &mut scope.namespaces);
+            known.add(&members.services, &mut scope.services);
+            scope.gaps.extend(members.doubtful.iter().map(|sort| Gap::Objects(*sort)));
+        }
+        known.drop_contested(&mut scope.policies, &mut scope.gaps);
+        known.drop_contested(&mut scope.workloads, &mut scope.gaps);
+        known.drop_contested(&mut scope.namespaces, &mut scope.gaps);
+        known.drop_contested(&mut scope.services, &mut scope.gaps);
+        scope
+    }
+
+    /// The scope of a text that stands alone.
+    pub fn alone(own: &Arc<FileFacts>) -> Arc<Self> {
+        Group::new(Root::Alone, Vec::new(), BTreeSet::new()).scope_of(own)
+    }
+
+    /// The index of the policy which is this object of that document; `None` if it is no evidence.
+    pub fn policy_at(&self, path: &Path, document: u32, object: &Object) -> Option<usize> {
+        self.policies.iter().position(|policy| {
+            policy.object().node == object.node
+                && policy.place.document.index == document
+                && policy.place.path() == path
+        })
+    }
+
+    /// Whether objects of this sort may be missing from the lists, as far as can be told.
+    pub fn may_miss(&self, sort: Sort) -> bool {
+        self.gaps.iter().any(|gap| match gap {
+            Gap::Objects(missing) => *missing == sort,
+            Gap::Elsewhere | Gap::Folders | Gap::TooMuch => true,
+        })
+    }
+
+    /// The workloads that are certainly in the namespace.
+    pub fn workloads_of(&self, home: &Home) -> impl Iterator<Item = (usize, &ScopeWorkload)> {
+        let indices = self.index().workloads.get(home).map_or(&[][..], Vec::as_slice);
+        indices.iter().filter_map(|&index| Some((index, &**self.workloads.get(index)?)))
+    }
+
+    /// The manifest of the namespace.
+    pub fn namespace(&self, name: &str) -> Option<&ScopeNamespace> {
+        self.namespaces.get(*self.index().namespaces.get(name)?).map(|namespace| &**namespace)
+    }
+
+    /// What is known of the labels of a namespace.
+    pub fn namespace_labels(&self, home: &Home) -> Labels {
+        match home {
+            Home::Unspecified => Labels::partial([]),
+            Home::Known(name) => match self.namespace(name) {
+                Some(namespace) => namespace.effect.sets(),
+                None => reach::Namespace::undeclared(name.clone()).labels,
+            },
+        }
+    }
+
+    /// All of it as a cluster to ask questions about; policies and workloads have the same indices
+    /// there. `None` if some objects name their namespace and others do not: whether they meet is
+    /// not known.
+    pub fn cluster(&self) -> Option<&Cluster> {
+        self.cluster.get_or_init(|| self.build_cluster()).as_ref()
+    }
+
+    /// Which of its policies change nothing, given the others; by their indices.
+    pub fn redundancy(&self) -> &Redundancy {
+        self.redundancy.get_or_init(|| {
+            let known = self.policies.iter().enumerate();
+            let known: Vec<_> =
+                known.filter_map(|(index, it)| Some((index, it.effect.policy.clone()?))).collect();
+            let policies: Vec<_> = known.iter().map(|(_, policy)| policy.clone()).collect();
+            let place = |index: usize| known.get(index).map_or(index, |(place, _)| *place);
+            let mut found = reach::redundant(&policies, Options::default());
+            for redundant in &mut found.redundant {
+                redundant.policy = place(redundant.policy);
+                redundant.by.iter_mut().for_each(|other| *other = place(*other));
+            }
+            found
+        })
+    }
+
+    fn build_cluster(&self) -> Option<Cluster> {
+        let policies = self.policies.iter().map(|policy| &policy.home);
+        let mut homes = policies.chain(self.workloads.iter().map(|workload| &workload.home));
+        let unspecified = homes.clone().any(|home| *home == Home::Unspecified);
+        if unspecified && homes.any(|home| *home != Home::Unspecified) {
+            return None;
+        }
+        let declared = self.namespaces.iter().filter_map(|namespace| {
+            let labels = namespace.effect.sets();
+            Some(reach::Namespace { name: namespace.name.clone()?, labels })
+        });
+        let namespaces = declared.chain([algebra::unspecified_namespace()]).collect();
+        let policies = self.policies.iter().map(|policy| {
+            let read = policy.effect.policy.clone();
+            read.unwrap_or_else(|| algebra::unreadable_policy(&policy.home))
+        });
+        let workloads = self.workloads.iter().map(|workload| workload.effect.pods.clone());
+        Some(Cluster::new(
+            namespaces,
+            workloads.collect(),
+            policies.collect(),
+            Undeclared::Unknown,
+            IpBlocks::External,
+        ))
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| {
+            let mut index = Index::default();
+            for (place, workload) in self.workloads.iter().enumerate() {
+                index.workloads.entry(workload.home.clone()).or_default().push(place);
+            }
+            for (place, namespace) in self.namespaces.iter().enumerate() {
+                index.namespaces.extend(namespace.name.clone().map(|name| (name, place)));
+            }
+            index
+        })
+    }
+}
+
+/// What was added to a scope so far.
+#[derive(Default)]
+struct Known {
+    contents: HashMap<Identity, u64>,
+    contested: HashSet<Identity>,
+}
+
+impl Known {
+    fn add<T, E>(&mut self, members: &[Arc<Member<T, E>>], to: &mut Vec<Arc<Member<T, E>>>) {
+        for member in members {
+            if let Some(identity) = &member.identity {
+                match self.contents.get(identity) {
+                    Some(content) if *content == member.content => continue,
+                    Some(_) => {
+                        self.contested.insert(identity.clone());
+                    }
+                    None => {
+                        self.contents.insert(identity.clone(), member.content);
+                    }
+                }
+            }
+            to.push(member.clone());
+        }
+    }
+
+    /// Takes away what is not said alike.
+    fn drop_contested<T, E>(&self, members: &mut Vec<Arc<Member<T, E>>>, gaps: &mut BTreeSet<Gap>) {
+        members.retain(|member| {
+            let contested = member.identity.as_ref().filter(|it| self.contested.contains(it));
+            gaps.extend(contested.map(|identity| Gap::Objects(identity.sort)));
+            contested.is_none()
+        });
+    }
+}
