@@ -2,11 +2,13 @@
 
 use super::context::PolicyContext;
 use super::diagnostic::Diagnostic;
+use super::fix::Fix;
 use super::rule::Rule;
 use crate::policy::Direction;
 use crate::reach::{self, Covered, Options, Part};
 use crate::text::Span;
 use crate::workspace::{Home, algebra};
+use crate::yaml::rewrite;
 
 /// A part of a policy that its other parts make needless.
 pub(super) struct CoveredPart {
@@ -72,12 +74,26 @@ pub(super) fn explain(
     .path(path(direction, part))
     .effect("the cluster behaves the same without it")
     .help("take it out, unless the wider one is the mistake");
+    diagnostic = diagnostic.fixes(remove(context, direction, part));
     for other in &found.covered.by {
         if let Some(span) = span(context, direction, *other) {
             diagnostic = diagnostic.related(span, others);
         }
     }
     diagnostic
+}
+
+/// Takes the part out. It changes nothing in the cluster, but a person decides whether it, or what
+/// covers it, is the mistake.
+fn remove(context: &PolicyContext<'_>, direction: Direction, part: Part) -> Option<Fix> {
+    let rules = context.policy.rules(direction);
+    let (list, index) = match part {
+        Part::Rule(rule) => (rules.node, rule),
+        Part::Peer(rule, peer) => (rules.items.get(rule)?.peers.node, peer),
+        Part::Port(rule, port) => (rules.items.get(rule)?.ports.node, port),
+    };
+    let edits = rewrite::delete_items(context.document, list?, index..index + 1)?;
+    Some(Fix::unsafe_("Take it out: the cluster behaves the same", edits))
 }
 
 /// The whole entry of a part, as it is written.

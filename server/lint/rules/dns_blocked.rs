@@ -3,8 +3,10 @@
 use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::dns::{Dns, dns};
+use crate::lint::fix::Fix;
 use crate::lint::rule::{Check, Severity, declare_rule};
 use crate::reach::Protocol;
+use crate::yaml::rewrite;
 
 declare_rule! {
     /// Egress is restricted to something, and no policy for these pods lets them ask for names.
@@ -80,5 +82,27 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
         .path("spec.egress")
         .effect("the selected pods cannot resolve names, so even what is allowed fails unless it is reached by address")
         .help("allow 53/UDP and 53/TCP to `k8s-app: kube-dns` in `kube-system` (OpenShift: 5353 in `openshift-dns`; node-local DNS: an `ipBlock`)");
+    let found = found.fixes(allow(context));
     out.push(if certain { found } else { found.severity(Severity::Info) });
+}
+
+/// A rule for the DNS of most clusters.
+const RULE: &str = "to:
+- namespaceSelector:
+    matchLabels:
+      kubernetes.io/metadata.name: kube-system
+  podSelector:
+    matchLabels:
+      k8s-app: kube-dns
+ports:
+- protocol: UDP
+  port: 53
+- protocol: TCP
+  port: 53
+";
+
+fn allow(context: &PolicyContext<'_>) -> Option<Fix> {
+    let rules = &context.policy.egress;
+    let edits = rewrite::insert_item(context.document, rules.node?, rules.items.len(), RULE)?;
+    Some(Fix::unsafe_("Allow DNS to `kube-dns` in `kube-system`", edits))
 }
