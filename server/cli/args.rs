@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::suggested;
 use crate::lint::rule::Severity;
 use crate::lint::settings::KubernetesVersion;
 
@@ -35,15 +36,33 @@ pub(super) enum Command {
     /// Explain a rule: what it finds, why it is bad, what to write instead
     Explain {
         /// The rule; without one, all rules are listed
+        #[arg(value_parser = suggested::RULES, hide_possible_values = true)]
         rule: Option<String>,
         /// Colour the output
         #[arg(long, value_name = "WHEN", default_value = "auto")]
         color: Color,
     },
+    /// Print a policy to start from
+    New {
+        /// The template
+        #[arg(value_parser = suggested::TEMPLATES)]
+        template: Option<String>,
+        /// Name the policy so [default: as the template]
+        #[arg(long)]
+        name: Option<String>,
+        /// Put the policy in this namespace [default: the one it is applied in]
+        #[arg(long)]
+        namespace: Option<String>,
+    },
     /// Print a completion script
     Completions {
         /// The shell it is for
         shell: clap_complete::Shell,
+    },
+    /// Print a manual page
+    Man {
+        /// The command it is about; without one, the program
+        command: Option<String>,
     },
 }
 
@@ -67,11 +86,11 @@ pub(super) struct CheckArgs {
     pub(super) output_file: Vec<PathBuf>,
 
     /// Run only these rules, or all rules of these groups
-    #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',')]
+    #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',', value_parser = suggested::RULES_AND_GROUPS, hide_possible_values = true)]
     pub(super) select: Vec<String>,
 
     /// Leave out these rules, or all rules of these groups; a rule's name counts more than a group's
-    #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',')]
+    #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',', value_parser = suggested::RULES_AND_GROUPS, hide_possible_values = true)]
     pub(super) ignore: Vec<String>,
 
     /// Exit with status 1 from this severity on
@@ -126,6 +145,14 @@ pub(super) enum Format {
     Concise,
     /// For programs; its schema is schemas/report.schema.json
     Json,
+    /// SARIF 2.1.0, for code scanning; at most 25,000 findings, the worst
+    Sarif,
+    /// Workflow commands of GitHub Actions: annotations of a pull request
+    Github,
+    /// GitLab's code quality report
+    Gitlab,
+    /// `JUnit` XML: a failed test for each error or warning, a skipped one for each info
+    Junit,
 }
 
 /// From which severity on a run fails.

@@ -56,10 +56,14 @@ fn index() -> String {
 const TABLE: &str = "| rule | default | finds |\n| --- | --- | --- |\n";
 
 fn sentence(group: Group) -> String {
-    let text = group.description();
+    capitalized(group.description()) + "."
+}
+
+/// `text` with its first letter as a capital.
+pub(super) fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(|letter| letter.to_uppercase().to_string());
-    format!("{}{}.", first.unwrap_or_default(), letters.as_str())
+    first.unwrap_or_default() + letters.as_str()
 }
 
 fn commands() -> String {

@@ -8,11 +8,14 @@ mod disk;
 pub mod docs;
 mod explain;
 mod judge;
+mod man;
 mod markdown;
+mod new;
 mod output;
 mod pairs;
 mod report;
 mod select;
+mod suggested;
 mod terminal;
 #[cfg(test)]
 mod testing;
@@ -44,7 +47,11 @@ pub fn main() -> ExitCode {
     let status = match command.unwrap_or(Command::Check(cli.check)) {
         Command::Check(args) => check::run(&args, at),
         Command::Explain { rule, color } => explain::run(rule.as_deref(), color),
+        Command::New { template, name, namespace } => {
+            new::run(template.as_deref(), name.as_deref(), namespace.as_deref())
+        }
         Command::Completions { shell } => completions(shell),
+        Command::Man { command } => man::run(command.as_deref()),
     };
     ExitCode::from(status)
 }

@@ -32,5 +32,6 @@ pub(super) fn named_namespace(namespaces: &Selector) -> Option<&str> {
 
 /// Whether the namespace comes with Kubernetes or OpenShift, and so with no labels of one's own.
 pub(super) fn is_system_namespace(name: &str) -> bool {
-    name.starts_with("kube-") || name.starts_with("openshift-") || name == "default"
+    matches!(name, "kube-system" | "kube-public" | "kube-node-lease" | "default")
+        || name.starts_with("openshift-")
 }

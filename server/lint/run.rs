@@ -176,7 +176,10 @@ fn finish(diagnostics: &mut Vec<Diagnostic>, base: u32, index: u32, settings: &S
     let mut found = std::mem::take(diagnostics);
     found.sort_by(|a, b| (a.span, a.rule.name, &a.path).cmp(&(b.span, b.rule.name, &b.path)));
     diagnostics.extend(found.into_iter().map(|mut diagnostic| {
-        if let Some(Some(severity)) = settings.levels.get(diagnostic.rule.name) {
+        // A level that is the rule's own leaves findings that are less sure what they are.
+        if let Some(Some(severity)) = settings.levels.get(diagnostic.rule.name)
+            && diagnostic.rule.severity != Some(*severity)
+        {
             diagnostic.severity = *severity;
         }
         diagnostic.document = index;

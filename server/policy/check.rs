@@ -231,6 +231,8 @@ impl Walk<'_> {
                 }
             }
             (Shape::Boolean, Some(Value::Bool(_))) | (_, Some(Value::Null) | None) => {}
+            // JSON has no infinity: refused as text already.
+            (_, Some(Value::Float(number))) if !number.is_finite() => {}
             (Shape::Integer { .. } | Shape::IntOrString { .. }, Some(Value::Int(number))) => {
                 self.number(shape, number, value, slot);
             }

@@ -12,6 +12,7 @@ mod path;
 mod problem;
 mod read;
 mod service;
+mod template;
 mod workload;
 
 pub use check::check;
@@ -26,4 +27,5 @@ pub use object::{Api, Object, names_policy, objects};
 pub use path::FieldPath;
 pub use problem::{Problem, ProblemKind};
 pub use service::{Service, ServicePort};
+pub use template::Template;
 pub use workload::{ContainerPort, Workload, WorkloadKind};

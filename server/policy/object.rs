@@ -104,8 +104,11 @@ fn identify(document: &Document, node: NodeId, inherited: Option<&str>) -> Objec
         let value = document.get(parent?, name)?;
         document.text_of(value).map(Cow::into_owned)
     };
+    let named = |name: &str| {
+        text(Some(node), name).filter(|_| FieldState::of(document, node, name) == FieldState::Text)
+    };
     let metadata = document.get(node, "metadata");
-    let (mut kind, mut api_version) = (text(Some(node), "kind"), text(Some(node), "apiVersion"));
+    let (mut kind, mut api_version) = (named("kind"), named("apiVersion"));
     if let Some(inherited) = inherited {
         kind.get_or_insert_with(|| inherited.to_owned());
         api_version.get_or_insert_with(|| "networking.k8s.io/v1".to_owned());

@@ -135,7 +135,7 @@ impl Workload {
 }
 
 impl Reader<'_> {
-    fn container_ports(self, spec: Option<NodeId>) -> Listing<ContainerPort> {
+    fn container_ports(&self, spec: Option<NodeId>) -> Listing<ContainerPort> {
         let mut all = Listing { open: spec.is_none(), ..Listing::absent() };
         for field in ["containers", "initContainers"] {
             let Some(spec) = spec else { continue };
@@ -164,7 +164,7 @@ impl Reader<'_> {
         }
     }
 
-    fn host_network(self, spec: NodeId) -> Option<bool> {
+    fn host_network(&self, spec: NodeId) -> Option<bool> {
         match self.value(spec, "hostNetwork") {
             None if self.document.is_open(spec) => None,
             None => Some(false),

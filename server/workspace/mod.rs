@@ -10,10 +10,12 @@ pub mod algebra;
 mod blocks;
 mod cache;
 mod facts;
+mod file_members;
 mod files;
 mod folder;
 mod gather;
 mod group;
+mod home;
 mod kustomization;
 mod layer;
 mod member;
@@ -27,7 +29,7 @@ mod variants;
 
 pub use facts::{DocumentFacts, Fact, FileFacts};
 pub use files::{Files, MemoryFiles, NoFiles};
-pub use layer::Home;
+pub use home::Home;
 pub use member::{
     EffectiveLabels, Member, Place, PolicyEffect, ScopeNamespace, ScopePolicy, ScopeService,
     ScopeWorkload, Sort, WorkloadEffect,

@@ -6,10 +6,11 @@ use std::sync::{Arc, OnceLock};
 
 use super::algebra;
 use super::facts::FileFacts;
+use super::file_members::FileMembers;
 use super::group::Group;
-use super::layer::Home;
+use super::home::Home;
 use super::member::{
-    FileMembers, Identity, Member, ScopeNamespace, ScopePolicy, ScopeService, ScopeWorkload, Sort,
+    Identity, Member, ScopeNamespace, ScopePolicy, ScopeService, ScopeWorkload, Sort,
 };
 use super::root::Root;
 use crate::policy::Object;

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use super::Files;
 use super::cache::Cache;
 use super::facts::FileFacts;
+use super::file_members::FileMembers;
 use super::folder::walk;
 use super::gather::{Gathered, Source};
 use super::group::Group;
-use super::member::FileMembers;
 use super::partial::is_assertion;
 use super::paths::{is_manifest, normal};
 use super::root::{Root, ScopeSettings, is_template_of};
@@ -166,7 +166,7 @@ impl<'f> Workspace<'f> {
     fn read(&self, root: Root, mut found: Found) -> Option<Group> {
         let (mut members, mut bytes) = (Vec::new(), 0);
         for Source { path, layers } in found.sources {
-            let Some(facts) = self.facts(path) else {
+            let Some(facts) = self.facts(&path) else {
                 found.gaps.insert(Gap::Elsewhere);
                 continue;
             };
@@ -179,8 +179,8 @@ impl<'f> Workspace<'f> {
         Some(Group::new(root, members, found.gaps))
     }
 
-    fn facts(&self, path: PathBuf) -> Option<Arc<FileFacts>> {
-        self.facts.get(path.clone(), || self.files.facts(&path))
+    fn facts(&self, path: &Path) -> Option<Arc<FileFacts>> {
+        self.facts.get(path.to_owned(), || self.files.facts(path))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::algebra::{self, Pair};
-use super::layer::Home;
+use super::home::Home;
 use super::member::{EffectiveLabels, ScopePolicy};
 use super::scope::Scope;
 use crate::policy::{Peer, Selector};

@@ -12,7 +12,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::member::{FileMembers, Identity, ScopePolicy};
+use super::file_members::FileMembers;
+use super::member::{Identity, ScopePolicy};
 
 /// The objects that occur more than once in a group of files.
 #[derive(Debug, Default)]

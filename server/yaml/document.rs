@@ -8,7 +8,9 @@ use super::conformance;
 use super::repair;
 use super::scalar::{self, Value, resolve_plain};
 use super::shadow::{mask_templates, shadow};
-use super::tree::{Document, Entry, Item, Kind, Mask, Node, NodeId, Repair, ScalarStyle};
+use super::tree::{
+    Document, Entry, Item, Kind, Mask, Node, NodeId, Repair, ScalarStyle, SyntaxError,
+};
 use crate::text::Span;
 
 /// Merge keys followed at most for one mapping.
@@ -32,8 +34,10 @@ impl Document {
     pub fn read(text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
         let mut shadow = shadow(&text);
-        let masks = mask_templates(&mut shadow);
+        let mut masks = mask_templates(&mut shadow);
         let parsed = repair::read(shadow);
+        masks.extend(ytt(&text, &parsed.comments));
+        masks.sort_by_key(|mask| mask.span);
         let mut document = Self {
             root: parsed.root,
             errors: parsed.errors,
@@ -266,20 +270,34 @@ impl Document {
     }
 
     /// Whether a collection may hold more than is written: a line of template actions, or one that
-    /// could not be read, lies in it or right after it.
+    /// could not be read, lies in it, right before it or right after it.
     pub fn is_open(&self, id: NodeId) -> bool {
         let node = self.node(id);
         let extent = Span::new(node.span.start.saturating_sub(1), node.next.max(node.span.end));
         self.masks_in(extent).any(|mask| mask.alone)
-            || self
-                .errors
-                .iter()
-                .any(|error| error.repair == Repair::Blanked && extent.overlaps(error.span))
+            || self.is_lost_in(extent)
+            || self.mask_before(node.span.start).is_some_and(|mask| mask.alone)
     }
 
-    /// Whether template control may stand between two places, so that only one of them is real.
+    /// The mask that only blanks and comments part from `offset`.
+    fn mask_before(&self, offset: u32) -> Option<&Mask> {
+        let next = self.masks.partition_point(|mask| mask.span.end <= offset);
+        let mask = self.masks.get(next.checked_sub(1)?)?;
+        let mut between = Span::new(mask.span.end, offset).of(&self.text).lines().map(str::trim);
+        between.all(|line| line.is_empty() || line.starts_with('#')).then_some(mask)
+    }
+
+    /// Whether template control, or a line that could not be read, stands between two places, so
+    /// that perhaps only one of them is real, or the two do not belong together.
     pub fn is_branched(&self, from: u32, to: u32) -> bool {
-        self.masks_in(Span::new(from, to)).any(|mask| mask.alone)
+        let between = Span::new(from, to);
+        self.masks_in(between).any(|mask| mask.alone) || self.is_lost_in(between)
+    }
+
+    fn is_lost_in(&self, span: Span) -> bool {
+        let lost =
+            |error: &SyntaxError| error.repair == Repair::Blanked && span.overlaps(error.span);
+        self.errors.iter().any(lost)
     }
 
     /// Whether a template action overlaps `span`.
@@ -295,10 +313,21 @@ impl Document {
 
 /// `${VAR}`, `$(VAR)`, `<your-value>`: put in by people or tools before the cluster reads it.
 fn is_placeholder(source: &str) -> bool {
-    let bare = source.trim_matches(['"', '\'']);
-    bare.contains("${")
-        || bare.contains("$(")
-        || (bare.starts_with('<') && bare.ends_with('>') && bare.len() > 2 && bare != "<<")
+    let bracketed = || {
+        let inside = source.split_once('<').and_then(|(_, rest)| rest.split_once('>'));
+        inside.is_some_and(|(name, _)| !name.trim().is_empty())
+    };
+    source.contains("${") || source.contains("$(") || bracketed()
+}
+
+/// ytt's code stands in comments: `#@ if x:` on a line of its own, `#@ value` after a key.
+fn ytt<'d>(text: &'d str, comments: &'d [Span]) -> impl Iterator<Item = Mask> + 'd {
+    let code = comments.iter().filter(|span| span.of(text).starts_with("#@"));
+    code.map(|span| {
+        let before = text.get(..span.start as usize).unwrap_or_default();
+        let before = before.trim_end_matches([' ', '\t']);
+        Mask { span: *span, alone: before.is_empty() || before.ends_with(['\n', '\r']) }
+    })
 }
 
 /// Whether go-yaml types a value of that tag by its text; any other tag makes it a string.

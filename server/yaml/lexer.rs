@@ -129,7 +129,23 @@ impl<I: Iterator<Item = char>> Lexer<'_, I> {
 
     fn stop(&self, error: &ScanError) -> Stop {
         let at = error.marker().index().min(self.shadow.len());
+        let at = if error.info().ends_with("found a tab") { self.indented_by_tab(at) } else { at };
         Stop::new(at as u32, libyaml_words(error.info()))
+    }
+
+    /// The first line after `at` that is indented by a tab, where the scanner names the scalar
+    /// before it.
+    fn indented_by_tab(&self, at: usize) -> usize {
+        let mut line = self.line_end(at);
+        while line < self.shadow.len() {
+            let rest = self.shadow.get(line + 1..).unwrap_or_default();
+            let lead = rest.iter().take_while(|byte| **byte == b' ').count();
+            if rest.get(lead) == Some(&b'\t') {
+                return line + 1 + lead;
+            }
+            line = self.line_end(line + 1);
+        }
+        at
     }
 
     fn byte(&self, at: usize) -> u8 {
@@ -330,6 +346,7 @@ fn libyaml_words(info: &str) -> &str {
             "found unexpected end of stream"
         }
         "invalid trailing content after double-quoted scalar" => "did not find expected key",
+        _ if info.ends_with("found a tab") => "found a tab character that violates indentation",
         "illegal placement of ':' indicator" => "did not find expected ',' or ']'",
         _ if info.starts_with("unexpected character") => {
             "found character that cannot start any token"

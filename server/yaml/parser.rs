@@ -188,14 +188,14 @@ impl<'s, I: Iterator<Item = char>> Parser<'s, I> {
             _ => return Err(self.unexpected(token, "did not find expected node content")),
         };
         Ok(match reserved {
-            Some(reserved) => self.settle(reserved, id),
+            Some(reserved) => self.settle(reserved),
             None => id,
         })
     }
 
-    /// Moves the node at `id` to the place that its anchor's name already points to.
-    fn settle(&mut self, reserved: NodeId, id: NodeId) -> NodeId {
-        if let Some(node) = self.out.nodes.get(id.0 as usize).cloned()
+    /// Moves the node just read to the place that its anchor's name already points to.
+    fn settle(&mut self, reserved: NodeId) -> NodeId {
+        if let Some(node) = self.out.nodes.pop()
             && let Some(slot) = self.out.nodes.get_mut(reserved.0 as usize)
         {
             *slot = node;

@@ -31,8 +31,11 @@ pub(super) fn read(shadow: Vec<u8>) -> Parsed {
             }
             Err(stop) => stop,
         };
-        let best =
-            if errors.len() < MAX_REPAIRS { best_try(&text, &stop, &mut budget) } else { None };
+        let best = if errors.len() < MAX_REPAIRS {
+            best_try(&text, &stop, &errors, &mut budget)
+        } else {
+            None
+        };
         let Some(best) = best else {
             let span = text.splices.source(line_of(&text.shadow, stop.at as usize));
             errors.push(SyntaxError { span, message: stop.reason, repair: Repair::None });
@@ -73,7 +76,8 @@ impl Try {
 }
 
 /// Whichever repair lets the reading go furthest; among equals the first that is tried.
-fn best_try(text: &Text, stop: &Stop, budget: &mut u64) -> Option<Try> {
+/// No line is moved twice.
+fn best_try(text: &Text, stop: &Stop, repaired: &[SyntaxError], budget: &mut u64) -> Option<Try> {
     let lines = content_lines_up(&text.shadow, stop.at as usize, 3);
     let mut best: Option<Try> = None;
     let mut consider = |attempt: Option<Try>| {
@@ -83,9 +87,14 @@ fn best_try(text: &Text, stop: &Stop, budget: &mut u64) -> Option<Try> {
             best = Some(attempt);
         }
     };
-    for column in lines.first().map(|line| other_columns(&text.shadow, *line)).unwrap_or_default() {
-        let Some(line) = lines.first() else { break };
-        consider(indented(text, *line, column, budget));
+    let is_new = |line: &&Span| {
+        let content = text.splices.source(trimmed(&text.shadow, **line));
+        repaired.iter().all(|error| error.span != content)
+    };
+    if let Some(line) = lines.first().filter(is_new) {
+        for column in other_columns(&text.shadow, *line) {
+            consider(indented(text, *line, column, budget));
+        }
     }
     for line in lines {
         consider(blanked(text, line, budget));
@@ -119,7 +128,19 @@ fn other_columns(shadow: &[u8], line: Span) -> Vec<u32> {
     if !is_key_or_item(text) {
         return Vec::new();
     }
-    let mut columns: Vec<u32> = content_lines_up(shadow, line.start.saturating_sub(1) as usize, 12)
+    let above = content_lines_up(shadow, line.start.saturating_sub(1) as usize, 12);
+    let has_tab = shadow
+        .get(line.start as usize..content.start as usize)
+        .is_some_and(|lead| lead.contains(&b'\t'));
+    if has_tab
+        && let Some(parent) = above.first()
+        && shadow.get(trimmed(shadow, *parent).range()).is_some_and(|text| text.ends_with(b":"))
+    {
+        return key_columns(shadow, *parent).last().map(|column| column + 2).into_iter().collect();
+    }
+    // A tab says nothing but that the line is not the outermost.
+    let column = if has_tab { column + 8 } else { column };
+    let mut columns: Vec<u32> = above
         .into_iter()
         .flat_map(|line| key_columns(shadow, line))
         .filter(|other| *other != column)

@@ -10,8 +10,9 @@ pub(super) fn shadow(text: &str) -> Vec<u8> {
     text.bytes().map(|byte| if byte == 0 || byte >= 0x80 { b'x' } else { byte }).collect()
 }
 
-/// Masks `{{ ... }}` and `{% ... %}`: lines that hold nothing else become blank, actions beside
-/// other text become `x`, and both are returned, in text order.
+/// Masks `{{ ... }}` and `{% ... %}`: lines that hold nothing else become blank, as does what ends a
+/// `key:` line above deeper lines; actions beside other text become `x`. All are returned, in text
+/// order.
 pub(super) fn mask_templates(shadow: &mut [u8]) -> Vec<Mask> {
     let actions = actions(shadow);
     let alone: Vec<bool> = lines_with(shadow, &actions);
@@ -74,6 +75,7 @@ fn lines_with(shadow: &[u8], actions: &[Span]) -> Vec<bool> {
                 blank &= between.iter().all(|byte| matches!(byte, b' ' | b'\t'));
                 (last, end) = (last + 1, next.end as usize);
             } else {
+                blank |= last == first && starts_block(before, rest);
                 blank &= line.iter().all(|byte| matches!(byte, b' ' | b'\t'));
                 break;
             }
@@ -82,6 +84,16 @@ fn lines_with(shadow: &[u8], actions: &[Span]) -> Vec<bool> {
         first = last + 1;
     }
     alone
+}
+
+/// Whether an action between `before` and `after` can only be a part of a block collection, as in
+/// `labels: {{- include "labels" . | nindent 4 }}` above `    app: web`.
+fn starts_block(before: &[u8], after: &[u8]) -> bool {
+    let line = before.rsplit(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
+    let indent = |line: &[u8]| line.iter().take_while(|byte| **byte == b' ').count();
+    let mut below = after.split(|byte| matches!(byte, b'\n' | b'\r')).skip(1);
+    let next = below.find(|line| !matches!(line.trim_ascii_start(), [] | [b'#', ..]));
+    line.trim_ascii_end().ends_with(b":") && next.is_some_and(|next| indent(next) > indent(line))
 }
 
 #[cfg(test)]
@@ -113,6 +125,12 @@ mod tests {
         assert_eq!(masked("a: {{ .x }}"), "a: xxxxxxxx");
         assert_eq!(masked("{{ .k }}: {{ .v }}"), "xxxxxxxx: xxxxxxxx");
         assert_eq!(masked("a: \"{{ tpl \"x\" }}\" # {% y %}"), "a: \"xxxxxxxxxxxxx\" # xxxxxxx");
+    }
+
+    #[test]
+    fn an_action_above_deeper_lines_is_a_part_of_what_they_are() {
+        assert_eq!(masked("a: {{ .x }}\n\n  b: 1\n"), "a:         \n\n  b: 1\n");
+        assert_eq!(masked("a: {{ .x }}\nb: 1\n"), "a: xxxxxxxx\nb: 1\n");
     }
 
     #[test]

@@ -31,4 +31,13 @@ fn completions_are_printed_for_each_shell() {
         let ran = Folder::new(&[]).run(&format!("completions {shell}"));
         assert!(ran.status == 0 && ran.out.contains("kubernetes-version"), "{shell}");
     }
+    // fish's script has values of flags only.
+    let flags = ["sarif", "unknown-field", "hardening"].as_slice();
+    let all = ["sarif", "unknown-field", "hardening", "allow-dns"].as_slice();
+    for (shell, values) in [("bash", all), ("zsh", all), ("fish", flags)] {
+        let ran = Folder::new(&[]).run(&format!("completions {shell}"));
+        for value in values {
+            assert!(ran.out.contains(value), "{shell}: {value}");
+        }
+    }
 }

@@ -9,6 +9,8 @@
 mod demo;
 mod explain;
 mod files;
+mod formats;
+mod new;
 mod outputs;
 mod runs;
 mod support;

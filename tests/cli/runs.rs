@@ -22,7 +22,7 @@ fn bad_arguments_exit_with_2_and_say_what_to_do() {
         ("--select nope-nope", "there is no rule or group \"nope-nope\""),
         ("--select apii", "did you mean `api`?"),
         ("--ignore hardning", "did you mean `hardening`?"),
-        ("--format yaml", "possible values: human, concise, json"),
+        ("--format yaml", "possible values: human, concise, json, sarif, github, gitlab, junit"),
         ("--fail-on sometimes", "possible values: error, warning, info, never"),
         ("--kubernetes-version 2.0", "write it as 1.N"),
         ("--exclude {a", "--exclude: "),

@@ -1,14 +1,21 @@
 //! Reports as text. One file a format, each a plain function from a [`Report`] to a writer.
 
 mod concise;
+mod github;
+mod gitlab;
 mod human;
+mod identity;
 mod json;
+mod junit;
+mod paths;
+mod sarif;
 mod snippet;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::args::Format;
+use super::docs::capitalized;
 use super::report::Report;
 use super::terminal::Look;
 use crate::lint::diagnostic::Diagnostic;
@@ -35,6 +42,10 @@ pub(super) fn write(
         Format::Human => human::write(report, style, look, out),
         Format::Concise => concise::write(report, style, out),
         Format::Json => json::write(report, out),
+        Format::Sarif => sarif::write(report, out),
+        Format::Github => github::write(report, out),
+        Format::Gitlab => gitlab::write(report, out),
+        Format::Junit => junit::write(report, out),
     }
 }
 
@@ -46,6 +57,16 @@ fn headline(found: &Diagnostic) -> Cow<'_, str> {
     } else {
         Cow::Owned(format!("{}: {}", found.path, found.message))
     }
+}
+
+/// What is wrong, what that does and what to do about it, on one line.
+fn sentences(found: &Diagnostic) -> String {
+    let title = found.fixes.first().map(|fix| fix.title.as_str());
+    let help = found.help.as_deref().or(title);
+    let rest = [found.effect.as_deref(), help].into_iter().flatten().map(capitalized);
+    let texts = std::iter::once(headline(found).into_owned()).chain(rest);
+    let ended = texts.map(|text| if text.ends_with(['.', '!', '?']) { text } else { text + "." });
+    ended.collect::<Vec<_>>().join(" ").replace('\n', " ")
 }
 
 /// Findings by rule, as a table.

@@ -4,7 +4,7 @@ use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::rule::{Check, Severity, declare_rule};
 use crate::lint::words::{EVERYONE, mentions};
-use crate::policy::{Direction, Rule};
+use crate::policy::{Direction, Port, PortValue, Rule};
 use crate::yaml::NodeId;
 
 declare_rule! {
@@ -90,7 +90,19 @@ fn empty_peers(
     .path(format!("{path}.{field}"))
     .effect(effect(direction, rule))
     .help(format!("take `{field}` out if everyone is meant; take the whole rule out if no one is"));
-    if is_said(context, rule) { found.severity(Severity::Info) } else { found }
+    if is_said(context, rule) || is_for_everyone(direction, rule) {
+        found.severity(Severity::Info)
+    } else {
+        found
+    }
+}
+
+/// DNS and the web are usually meant to be reached anywhere.
+fn is_for_everyone(direction: Direction, rule: &Rule) -> bool {
+    let usual = |port: &Port| matches!(port.port, PortValue::Number(53 | 5353 | 80 | 443));
+    direction == Direction::Egress
+        && !rule.ports.items.is_empty()
+        && rule.ports.items.iter().all(usual)
 }
 
 fn empty_rule(

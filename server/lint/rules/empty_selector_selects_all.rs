@@ -3,13 +3,14 @@
 use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::rule::{Check, Severity, declare_rule};
-use crate::policy::{Direction, Selector};
+use crate::policy::{Direction, Peer, Selector};
 use crate::yaml::Value;
 
 declare_rule! {
     /// A policy without `podSelector`, or with an empty `matchLabels:` in a selector: it selects everything.
     ///
-    /// `podSelector: {}` written out is meant, and silent. `podSelector:` with nothing after it is an info.
+    /// `podSelector: {}` written out is meant, and silent. `podSelector:` and `matchLabels:` with nothing
+    /// below them are an info.
     ///
     /// ## Why is this bad?
     ///
@@ -56,6 +57,9 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
     out.extend(policy_selector(context));
     for selector in selectors(context) {
         out.extend(empty_labels(context, selector));
+    }
+    for peer in peers(context) {
+        out.extend(empty_peer_selector(context, peer));
     }
 }
 
@@ -106,12 +110,47 @@ fn effect(context: &PolicyContext<'_>) -> &'static str {
     }
 }
 
+fn peers<'p>(context: &'p PolicyContext<'_>) -> impl Iterator<Item = &'p Peer> {
+    let rules =
+        Direction::BOTH.into_iter().flat_map(|direction| &context.policy.rules(direction).items);
+    rules.flat_map(|rule| &rule.peers.items)
+}
+
 fn selectors<'p>(context: &'p PolicyContext<'_>) -> Vec<&'p Selector> {
-    let policy = context.policy;
-    let rules = Direction::BOTH.into_iter().flat_map(|direction| &policy.rules(direction).items);
-    let peers = rules.flat_map(|rule| &rule.peers.items);
-    let in_peers = peers.flat_map(|peer| [&peer.pod_selector, &peer.namespace_selector]).flatten();
-    policy.pod_selector.iter().chain(in_peers).collect()
+    let in_peers =
+        peers(context).flat_map(|peer| [&peer.pod_selector, &peer.namespace_selector]).flatten();
+    context.policy.pod_selector.iter().chain(in_peers).collect()
+}
+
+/// A selector with nothing after its key, beside another in one peer: it is as if it were not there.
+fn empty_peer_selector(context: &PolicyContext<'_>, peer: &Peer) -> Option<Diagnostic> {
+    let document = context.document;
+    let empty = ["podSelector", "namespaceSelector"].into_iter().find(|name| {
+        document
+            .get(peer.node, name)
+            .is_some_and(|value| document.value(value) == Some(Value::Null))
+    })?;
+    let other = peer.pod_selector.as_ref().or(peer.namespace_selector.as_ref())?;
+    if other.open || peer.open {
+        return None;
+    }
+    let key = document.key_of(document.get(peer.node, empty)?)?;
+    let effect = if empty == "podSelector" {
+        "every pod of the selected namespaces matches"
+    } else {
+        "only pods of the policy's own namespace match"
+    };
+    let found = Diagnostic::new(
+        &EMPTY_SELECTOR_SELECTS_ALL,
+        document.span(key),
+        format!("`{empty}` is empty: it is as if it were not there"),
+    );
+    Some(
+        found
+            .label("nothing below it")
+            .effect(effect)
+            .help(format!("list what to select, or write `{empty}: {{}}` if all are meant")),
+    )
 }
 
 /// `matchLabels:` with nothing below it.
@@ -129,6 +168,7 @@ fn empty_labels(context: &PolicyContext<'_>, selector: &Selector) -> Option<Diag
     );
     Some(
         found
+            .severity(Severity::Info)
             .label("no labels below it")
             .effect("the rule holds for every pod, or every namespace, it could mean")
             .help("list the labels, or write `{}` as the selector if all are meant"),

@@ -6,6 +6,7 @@ mod assumed_namespace_label;
 mod deny_that_allows;
 mod duplicate_field;
 mod empty_peers_allow_all;
+mod empty_ports_allow_all;
 mod empty_selector_selects_all;
 mod forbidden_field;
 mod ignored_content;
@@ -45,6 +46,7 @@ pub static ALL: &[&Rule] = &[
     &ignored_rules::IGNORED_RULES,
     &implicit_isolation::IMPLICIT_ISOLATION,
     &empty_peers_allow_all::EMPTY_PEERS_ALLOW_ALL,
+    &empty_ports_allow_all::EMPTY_PORTS_ALLOW_ALL,
     &empty_selector_selects_all::EMPTY_SELECTOR_SELECTS_ALL,
     &deny_that_allows::DENY_THAT_ALLOWS,
     &assumed_namespace_label::ASSUMED_NAMESPACE_LABEL,

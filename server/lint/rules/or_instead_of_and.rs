@@ -74,9 +74,7 @@ declare_rule! {
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
     for direction in Direction::BOTH {
         for (index, rule) in context.policy.rules(direction).items.iter().enumerate() {
-            if !is_documentation_example(rule) {
-                check_rule(context, direction, index, rule, out);
-            }
+            check_rule(context, direction, index, rule, out);
         }
     }
 }
@@ -113,6 +111,9 @@ fn check_rule(
             .related(document.span(first.node), "the other peer")
             .effect(effect(direction, namespaces, pods))
             .help("take the dash away before the second selector, and indent it like the first, if both must match");
+        if evidence.is_none() && is_documentation_example(rule) {
+            continue;
+        }
         out.push(match evidence {
             Some(why) => Diagnostic {
                 message: format!("{}, and AND seems meant: {why}", found.message),
@@ -159,6 +160,9 @@ fn evidence(
     {
         return Some(format!("these pods live in `{home}`, not in the policy's namespace"));
     }
+    if is_documentation_example(rule) {
+        return None;
+    }
     let remarks = context.document.remarks(first.item)
         + &context.document.remarks(second.item)
         + &context.document.remarks(rule.item);
@@ -167,11 +171,20 @@ fn evidence(
     {
         return Some("the comment says so".to_owned());
     }
-    let alone = rule.peers.items.len() == 2;
-    let named = named_namespace(namespaces).filter(|name| own.is_some_and(|own| own != *name));
-    named
-        .filter(|_| alone)
-        .map(|name| format!("the pods of `{name}` with that label are the likely target"))
+    let named = named_namespace(namespaces).filter(|name| own.is_some_and(|own| own != *name))?;
+    let akin = pods
+        .labels
+        .iter()
+        .filter_map(|label| label.value.as_deref())
+        .any(|value| shares_start(value, named));
+    (akin && rule.peers.items.len() == 2)
+        .then(|| format!("the label looks like one of pods in `{named}`"))
+}
+
+/// Whether two names begin alike: `dev` and `development-one`.
+fn shares_start(a: &str, b: &str) -> bool {
+    let common = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    common >= 3
 }
 
 fn effect(direction: Direction, namespaces: &Selector, pods: &Selector) -> String {

@@ -2,9 +2,10 @@
 
 use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
+use crate::lint::known::{home_of, is_system_namespace, named_namespace};
 use crate::lint::rule::{Check, Severity, declare_rule};
 use crate::lint::words::{EVERYONE, mentions};
-use crate::policy::{Direction, Port, PortValue, Rule};
+use crate::policy::{Direction, PortValue, Rule};
 
 declare_rule! {
     /// A rule that has only peers beside a rule that has only ports: one dash too many makes two
@@ -79,11 +80,15 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
 
 /// Whether one has only peers and the other only ports.
 fn are_halves(first: &Rule, second: &Rule) -> bool {
-    let only_peers =
-        |rule: &Rule| !rule.peers.items.is_empty() && rule.ports.node.is_none() && !rule.open;
-    let only_ports =
-        |rule: &Rule| !rule.ports.items.is_empty() && rule.peers.node.is_none() && !rule.open;
     only_peers(first) && only_ports(second) || only_ports(first) && only_peers(second)
+}
+
+fn only_peers(rule: &Rule) -> bool {
+    rule.peers.node.is_some() && rule.ports.node.is_none() && !rule.open && !rule.peers.open
+}
+
+fn only_ports(rule: &Rule) -> bool {
+    !rule.ports.items.is_empty() && rule.peers.node.is_none() && !rule.open
 }
 
 fn explain(
@@ -128,18 +133,42 @@ fn is_meant(context: &PolicyContext<'_>, direction: Direction, peers: &Rule, por
     let above = |rule: &Rule| !document.comments_above(rule.item.start).is_empty();
     let remarks = document.remarks(ports.item);
     let said = mentions(&remarks, &EVERYONE)
-        || mentions(&remarks, &["dns", "web", "https", "metrics", "health", "prometheus"]);
-    let explained = above(ports) && above(peers);
-    said || explained || ports.ports.items.iter().all(|port| is_for_everyone(direction, port))
+        || mentions(&remarks, &["web", "https", "metrics", "health", "prometheus"]);
+    if said || above(ports) && above(peers) {
+        return true;
+    }
+    let (dns, web) = (
+        all_ports(ports, |number| matches!(number, 53 | 5353)),
+        all_ports(ports, |number| matches!(number, 80 | 443)),
+    );
+    // DNS and the web may be reached anywhere, unless the peers are just where they are.
+    match direction {
+        Direction::Egress => dns && !is_dns(peers) || web && !is_internet(peers),
+        Direction::Ingress => {
+            let selected = context.policy.pod_selector.as_ref();
+            dns && selected.is_some_and(|pods| home_of(pods).is_some())
+        }
+    }
 }
 
-/// DNS goes anywhere; so, outward, does the web.
-fn is_for_everyone(direction: Direction, port: &Port) -> bool {
-    match (direction, &port.port) {
-        (_, PortValue::Number(53 | 5353)) | (Direction::Egress, PortValue::Number(80 | 443)) => {
-            true
-        }
-        (_, PortValue::Name(name)) => name.contains("dns"),
+fn all_ports(rule: &Rule, is: impl Fn(u16) -> bool) -> bool {
+    rule.ports.items.iter().all(|port| match &port.port {
+        PortValue::Number(number) => is(*number),
+        PortValue::Name(name) => name.contains("dns") && is(53),
         _ => false,
-    }
+    })
+}
+
+/// Whether the peers are where DNS is served from.
+fn is_dns(rule: &Rule) -> bool {
+    rule.peers.items.iter().any(|peer| {
+        let namespace = peer.namespace_selector.as_ref().and_then(named_namespace);
+        let pods = peer.pod_selector.as_ref().and_then(home_of);
+        namespace.is_some_and(is_system_namespace) || pods.is_some()
+    })
+}
+
+fn is_internet(rule: &Rule) -> bool {
+    let blocks = rule.peers.items.iter().filter_map(|peer| peer.ip_block.as_ref()?.cidr.as_ref());
+    blocks.into_iter().any(|(cidr, _)| cidr.ends_with("/0"))
 }

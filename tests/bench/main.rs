@@ -1,0 +1,92 @@
+//! How long `check` takes, from text to findings, beside one bare scan of the same bytes by
+//! `yaml_rust2`, and how much memory: `cargo bench`, or `cargo bench -- FILE...` for other files.
+
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    reason = "a measurement that cannot go on stops, and says what it found"
+)]
+
+mod policies;
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use netpol::lint::run::{Format, Source, check};
+use netpol::lint::settings::Settings;
+use netpol::workspace::NoFiles;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use yaml_rust2::scanner::Scanner;
+
+/// Pairs of runs: `check` and the scan in turn, so that both meet the same noise.
+const PAIRS: usize = 15;
+
+fn main() {
+    let files: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with("--")).collect();
+    if files.is_empty() {
+        measure("5,000 policies", &policies::generate(5000));
+    }
+    for file in files {
+        measure(&file, &std::fs::read_to_string(&file).expect("a readable file"));
+    }
+}
+
+fn measure(name: &str, text: &str) {
+    let [one, two] = [1, 2].map(pool);
+    let findings = two.install(|| judge(text));
+    println!("{name}: {:.1} MB, {findings} findings", text.len() as f64 / 1e6);
+    if let Some(peak) = peak_memory() {
+        let times = peak as f64 / text.len() as f64;
+        println!("  memory at most {:.1} MB, {times:.1} times the text", peak as f64 / 1e6);
+    }
+    compare("1 thread", text, &one);
+    compare("2 threads", text, &two);
+}
+
+fn pool(threads: usize) -> ThreadPool {
+    ThreadPoolBuilder::new().num_threads(threads).build().expect("threads start")
+}
+
+fn compare(name: &str, text: &str, pool: &ThreadPool) {
+    let pairs: Vec<(Duration, Duration)> =
+        (0..PAIRS).map(|_| (time(|| scan(text)), time(|| pool.install(|| judge(text))))).collect();
+    let [scans, checks] = [
+        middle(pairs.iter().map(|(scan, _)| scan.as_secs_f64())),
+        middle(pairs.iter().map(|(_, check)| check.as_secs_f64())),
+    ];
+    let ratio = middle(pairs.iter().map(|(scan, check)| check.as_secs_f64() / scan.as_secs_f64()));
+    println!(
+        "  {name}: check {:.1} ms, bare scan {:.1} ms, ratio {ratio:.2}",
+        checks * 1e3,
+        scans * 1e3
+    );
+}
+
+fn time<T>(work: impl FnOnce() -> T) -> Duration {
+    let start = Instant::now();
+    black_box(work());
+    start.elapsed()
+}
+
+fn middle(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or_default()
+}
+
+fn judge(text: &str) -> usize {
+    let source = Source { name: "policies.yaml", text, format: Format::Yaml };
+    check(&source, &Settings::default(), &NoFiles).diagnostics.len()
+}
+
+fn scan(text: &str) -> usize {
+    Scanner::new(text.chars()).count()
+}
+
+/// The most memory this process ever had, in bytes, where the system says.
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix(" kB")?.parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
+}

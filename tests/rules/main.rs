@@ -1,0 +1,17 @@
+//! What each rule says, and where: fixtures with marks under the lines at fault, and the examples
+//! of the rules' documentation.
+//!
+//! A new test is a file in `tests/data/rules/<rule or group>/`; `UPDATE=1 cargo test --test rules`
+//! writes its marks.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that cannot go on panics, as tests do"
+)]
+
+mod examples;
+mod fixtures;
+mod judge;
+mod marks;
