@@ -111,7 +111,7 @@ impl Plan {
         let nowhere = Workspace::new(&NoFiles, "");
         let check = |source: &run::Source<'_>| {
             let workspace = if source.name == STDIN { &nowhere } else { &on_disk };
-            run::check(source, &self.settings, workspace)
+            run::check_in(workspace, source, &self.settings)
         };
         let (report, unreadable) = judge(stdin.into_iter().collect(), &files, &check);
         problems.extend(unreadable);

@@ -9,7 +9,7 @@ use super::rules;
 use super::settings::{KubernetesVersion, Settings};
 use super::surroundings::Surroundings;
 use crate::policy::{self, Api, NetworkPolicy};
-use crate::workspace::Workspace;
+use crate::workspace::{Files, Workspace};
 use crate::yaml::{Document, Part, split, split_markdown};
 
 /// What a file's text is.
@@ -44,8 +44,13 @@ pub struct FileReport {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Judges one file. `workspace` gives what else the rules may want to read around it.
-pub fn check(source: &Source<'_>, settings: &Settings, workspace: &Workspace<'_>) -> FileReport {
+/// Judges one file. `files` gives what else the rules may want to read around it.
+pub fn check(source: &Source<'_>, settings: &Settings, files: &dyn Files) -> FileReport {
+    check_in(&Workspace::new(files, ""), source, settings)
+}
+
+/// Judges one of many files. What is read around it is kept in `workspace` for the others.
+pub fn check_in(workspace: &Workspace<'_>, source: &Source<'_>, settings: &Settings) -> FileReport {
     let all = match source.format {
         Format::Yaml => split(source.text),
         Format::Markdown => split_markdown(source.text),
