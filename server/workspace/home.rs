@@ -2,7 +2,7 @@
 
 use crate::policy::Object;
 use crate::reach::Text;
-use crate::yaml::{Document, Mask, NodeId, Value};
+use crate::yaml::{Document, Kind, Mask, NodeId, Value};
 
 /// The namespace an object is in.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -58,7 +58,8 @@ fn may_have_more_fields(document: &Document, mapping: NodeId) -> bool {
     let in_value = |mask: &Mask| {
         document.entries(mapping).iter().any(|entry| {
             let value = document.written(entry.value);
-            entry.span.start <= mask.span.start && mask.span.end <= value.next
+            let holds_lines = !matches!(value.kind, Kind::Scalar(_) | Kind::Alias(_));
+            holds_lines && entry.span.start <= mask.span.start && mask.span.end <= value.next
         })
     };
     !document.is_mapping(mapping) && document.value(mapping) != Some(Value::Null)

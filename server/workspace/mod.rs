@@ -25,6 +25,8 @@ mod root;
 mod scope;
 mod scopes;
 mod selected;
+#[cfg(test)]
+mod tests;
 mod variants;
 
 pub use facts::{DocumentFacts, Fact, FileFacts};
