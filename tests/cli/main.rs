@@ -13,4 +13,5 @@ mod formats;
 mod new;
 mod outputs;
 mod runs;
+mod scopes;
 mod support;

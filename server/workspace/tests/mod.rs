@@ -4,6 +4,7 @@ mod algebra;
 mod charts;
 mod folders;
 mod kustomizations;
+mod runs;
 mod selected;
 mod variants;
 

@@ -55,9 +55,15 @@ fn near_misses_are_slips_and_other_keys() {
     assert_eq!(near(&["app: fronted"]), ["app: frontend -> app: fronted"]);
     assert_eq!(near(&["app: Front-End"]), ["app: frontend -> app: Front-End"]);
     assert_eq!(near(&["name: frontend"]), ["app: frontend -> name: frontend"]);
-    for apart in
-        ["app: backend", "app: frontend-2", "tier: web", "app: frontend", "app: x, n: frontend"]
-    {
+    for apart in [
+        "app: backend",
+        "app: frontend-db",
+        "app: a-frontend",
+        "app: frontend-2",
+        "tier: web",
+        "app: frontend",
+        "app: x, n: frontend",
+    ] {
         assert_eq!(near(&[apart]), [""; 0], "{apart}");
     }
 }
