@@ -1,20 +1,25 @@
 //! The command line: arguments, files, threads, terminals. The only room that touches the world.
 
+mod add_ignores;
 mod args;
+mod baselines;
 mod catalog;
 mod check;
 mod collect;
+mod config;
+mod configs;
 mod disk;
 pub mod docs;
 mod explain;
+mod globs;
 mod judge;
 mod man;
 mod markdown;
 mod new;
 mod output;
 mod pairs;
+mod reference;
 mod report;
-mod select;
 mod suggested;
 mod terminal;
 #[cfg(test)]
@@ -47,6 +52,7 @@ pub fn main() -> ExitCode {
     let status = match command.unwrap_or(Command::Check(cli.check)) {
         Command::Check(args) => check::run(&args, at),
         Command::Explain { rule, color } => explain::run(rule.as_deref(), color),
+        Command::Config { command, show } => config::run(command.as_ref(), &show),
         Command::New { template, name, namespace } => {
             new::run(template.as_deref(), name.as_deref(), namespace.as_deref())
         }

@@ -7,9 +7,10 @@ use super::diagnostic::{Diagnostic, ObjectRef};
 use super::rule::{Check, Group};
 use super::rules;
 use super::settings::{KubernetesVersion, Settings};
+use super::suppress::{self, Suppression};
 use super::surroundings::Surroundings;
 use crate::policy::{self, Api, NetworkPolicy};
-use crate::workspace::{Files, Workspace};
+use crate::workspace::Workspace;
 use crate::yaml::{Document, Part, split, split_markdown};
 
 /// What a file's text is.
@@ -33,6 +34,16 @@ pub struct Source<'a> {
     pub format: Format,
 }
 
+impl<'a> Source<'a> {
+    /// The documents in it.
+    pub(super) fn parts(&self) -> Vec<Part<'a>> {
+        match self.format {
+            Format::Yaml => split(self.text),
+            Format::Markdown => split_markdown(self.text),
+        }
+    }
+}
+
 /// What there is to say of one file.
 #[derive(Clone, Debug, Default)]
 pub struct FileReport {
@@ -44,31 +55,37 @@ pub struct FileReport {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Judges one file. `files` gives what else the rules may want to read around it.
-pub fn check(source: &Source<'_>, settings: &Settings, files: &dyn Files) -> FileReport {
-    check_in(&Workspace::new(files, ""), source, settings)
-}
-
-/// Judges one of many files. What is read around it is kept in `workspace` for the others.
-pub fn check_in(workspace: &Workspace<'_>, source: &Source<'_>, settings: &Settings) -> FileReport {
-    let all = match source.format {
-        Format::Yaml => split(source.text),
-        Format::Markdown => split_markdown(source.text),
-    };
+/// Judges one file. `workspace` gives what else the rules may want to read around it.
+pub fn check(source: &Source<'_>, settings: &Settings, workspace: &Workspace<'_>) -> FileReport {
+    let all = source.parts();
     let documents = all.len() as u32;
+    let concerns = |text: &str| mentions_policy(text) || suppress::mentioned(text);
     let parts: Vec<(u32, &Part<'_>)> =
-        (0..).zip(&all).filter(|(_, part)| mentions_policy(part.text)).collect();
+        (0..).zip(&all).filter(|(_, part)| concerns(part.text)).collect();
     if parts.is_empty() || workspace.is_partial(Path::new(source.name)) {
         return FileReport { documents, ..FileReport::default() };
     }
     let around = Surroundings::new(source, &all, &settings.scope, workspace);
     let reports = each(&parts, |(index, part)| check_part(part, *index, settings, &around));
     let mut report = FileReport { documents, ..FileReport::default() };
+    let (mut suppressions, mut readable) = (Vec::new(), true);
     for part in reports {
         report.policies += part.policies;
         report.diagnostics.extend(part.diagnostics);
+        suppressions.extend(part.suppressions);
+        readable &= part.readable;
     }
+    suppress::apply(suppressions, readable, &mut report.diagnostics, settings);
     report
+}
+
+/// What there is to say of one document.
+struct PartReport {
+    policies: u32,
+    diagnostics: Vec<Diagnostic>,
+    suppressions: Vec<Suppression>,
+    /// Whether all of it could be read.
+    readable: bool,
 }
 
 /// Maps over documents, in parallel where there are threads.
@@ -96,12 +113,16 @@ fn check_part(
     index: u32,
     settings: &Settings,
     around: &Surroundings<'_>,
-) -> FileReport {
+) -> PartReport {
     let document = Document::read(part.text);
     let objects = policy::objects(&document, part.fenced);
     let policies = objects.iter().filter(|object| object.is_policy());
-    let mut report =
-        FileReport { policies: policies.clone().count() as u32, ..FileReport::default() };
+    let mut report = PartReport {
+        policies: policies.clone().count() as u32,
+        diagnostics: Vec::new(),
+        suppressions: suppress::collect(&document, &objects, part.base, index),
+        readable: suppress::is_readable(&document),
+    };
     let unreadable_template = !document.errors.is_empty() && !document.masks.is_empty();
     if report.policies > 0 || is_meant_as_policy(&document, part.fenced) {
         let context = DocumentContext {
@@ -165,12 +186,7 @@ fn run_policy_rules(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
             check(context, out);
         }
     }
-    let reference = ObjectRef {
-        api_version: object.api_version.clone(),
-        kind: object.kind.clone(),
-        namespace: object.namespace.clone(),
-        name: object.name.clone(),
-    };
+    let reference = ObjectRef::of(object);
     for diagnostic in out.iter_mut().skip(first) {
         diagnostic.object = Some(reference.clone());
     }
@@ -181,12 +197,7 @@ fn finish(diagnostics: &mut Vec<Diagnostic>, base: u32, index: u32, settings: &S
     let mut found = std::mem::take(diagnostics);
     found.sort_by(|a, b| (a.span, a.rule.name, &a.path).cmp(&(b.span, b.rule.name, &b.path)));
     diagnostics.extend(found.into_iter().map(|mut diagnostic| {
-        // A level that is the rule's own leaves findings that are less sure what they are.
-        if let Some(Some(severity)) = settings.levels.get(diagnostic.rule.name)
-            && diagnostic.rule.severity != Some(*severity)
-        {
-            diagnostic.severity = *severity;
-        }
+        diagnostic.severity = settings.severity_of(diagnostic.rule, diagnostic.severity);
         diagnostic.document = index;
         diagnostic.shift(base)
     }));

@@ -41,6 +41,12 @@ impl<'a> Surroundings<'a> {
         })
     }
 
+    /// Whether the file is documentation, which shows one alternative after the other: what it holds
+    /// says nothing about a cluster.
+    pub fn is_documentation(&self) -> bool {
+        self.source.format == Format::Markdown
+    }
+
     /// The path of the file, as scopes have it.
     pub fn path(&self) -> &Path {
         &self.path

@@ -14,7 +14,7 @@ use super::member::{
 };
 use super::root::Root;
 use crate::policy::Object;
-use crate::reach::{self, Cluster, IpBlocks, Labels, Undeclared};
+use crate::reach::{self, Cluster, IpBlocks, Labels, Options, Redundancy, Undeclared};
 
 /// The manifests that belong together with a file. Objects are named by their index in the lists.
 #[derive(Debug, Default)]
@@ -39,6 +39,7 @@ pub struct Scope {
     pub twins: Vec<Arc<ScopePolicy>>,
     index: OnceLock<Index>,
     cluster: OnceLock<Option<Cluster>>,
+    redundancy: OnceLock<Redundancy>,
 }
 
 /// Something that is not in the scope, though it may belong to it.
@@ -134,6 +135,23 @@ impl Scope {
     /// not known.
     pub fn cluster(&self) -> Option<&Cluster> {
         self.cluster.get_or_init(|| self.build_cluster()).as_ref()
+    }
+
+    /// Which of its policies change nothing, given the others; by their indices.
+    pub fn redundancy(&self) -> &Redundancy {
+        self.redundancy.get_or_init(|| {
+            let known = self.policies.iter().enumerate();
+            let known: Vec<_> =
+                known.filter_map(|(index, it)| Some((index, it.effect.policy.clone()?))).collect();
+            let policies: Vec<_> = known.iter().map(|(_, policy)| policy.clone()).collect();
+            let place = |index: usize| known.get(index).map_or(index, |(place, _)| *place);
+            let mut found = reach::redundant(&policies, Options::default());
+            for redundant in &mut found.redundant {
+                redundant.policy = place(redundant.policy);
+                redundant.by.iter_mut().for_each(|other| *other = place(*other));
+            }
+            found
+        })
     }
 
     fn build_cluster(&self) -> Option<Cluster> {

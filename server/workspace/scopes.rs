@@ -70,9 +70,10 @@ impl<'f> Workspace<'f> {
 
     /// The scope of the file with these facts. They win over what [`Files`] has at its path.
     pub fn scope_of(&self, own: &Arc<FileFacts>, settings: &ScopeSettings) -> Arc<Scope> {
+        let include: Vec<_> = settings.include.iter().map(|path| self.absolute(path)).collect();
         let mut gap = Gap::Folders;
         for root in self.roots(&own.path, settings) {
-            match self.group(root, &settings.include) {
+            match self.group(root, &include) {
                 Some(group) => return group.scope_of(own),
                 None => gap = Gap::TooMuch,
             }
@@ -83,7 +84,8 @@ impl<'f> Workspace<'f> {
     /// Where the scope of the file at `path` may start, the best place first.
     fn roots(&self, path: &Path, settings: &ScopeSettings) -> Vec<Root> {
         let mut folders = path.ancestors().skip(1);
-        let is_root = |folder: &&Path| settings.roots.iter().any(|root| root == folder);
+        let is_root =
+            |folder: &&Path| settings.roots.iter().any(|it| self.absolute(it) == **folder);
         if let Some(folder) = folders.clone().find(is_root) {
             return vec![Root::Folder(folder.to_owned())];
         }

@@ -6,10 +6,13 @@
     reason = "a test that cannot go on panics, as tests do"
 )]
 
+mod baselines;
+mod configuration;
 mod demo;
 mod explain;
 mod files;
 mod formats;
+mod ignores;
 mod new;
 mod outputs;
 mod runs;

@@ -7,7 +7,7 @@ use netpol::lint::rule::{Group, Severity};
 use netpol::lint::rules;
 use netpol::lint::run::{Format, Source, check};
 use netpol::lint::settings::Settings;
-use netpol::workspace::Files;
+use netpol::workspace::{Files, Workspace};
 
 /// Settings with the rules of `group` and of `api` on, and no others.
 pub(crate) fn settings(group: Group) -> Settings {
@@ -28,5 +28,5 @@ pub(crate) fn judge(
 ) -> Vec<Diagnostic> {
     let markdown = Path::new(name).extension().is_some_and(|extension| extension == "md");
     let format = if markdown { Format::Markdown } else { Format::Yaml };
-    check(&Source { name, text, format }, settings, files).diagnostics
+    check(&Source { name, text, format }, settings, &Workspace::new(files, ".")).diagnostics
 }

@@ -125,7 +125,11 @@ fn write_total(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<(
     }
     if counts == Counts::default() {
         let paint = paint(look, AnsiColor::Green);
-        writeln!(out, "{files}, {policies} checked: {paint}no problems found{paint:#}")
+        let known = match report.known.as_ref().map(|known| known.findings) {
+            None | Some(0) => String::new(),
+            Some(known) => format!(" beside {known} known"),
+        };
+        writeln!(out, "{files}, {policies} checked: {paint}no problems found{paint:#}{known}")
     } else if report.files.len() > 1 {
         writeln!(out, "Checked {files}, {policies}: {}", findings(counts, look))
     } else {

@@ -45,12 +45,9 @@ declare_rule! {
     ///   podSelector:
     ///     matchLabels:
     ///       app: api
-    ///   policyTypes: [Ingress, Egress]
+    ///   policyTypes: [Ingress]
     ///   ingress:
     ///   - from:
-    ///     - podSelector: {}
-    ///   egress:
-    ///   - to:
     ///     - podSelector: {}
     /// ```
     pub(super) IGNORED_RULES = "ignored-rules", Pitfall, Some(Severity::Warning), Check::Policy(check)

@@ -47,8 +47,12 @@ declare_rule! {
     ///   policyTypes: [Egress]
     ///   egress:
     ///   - to:
-    ///     - ipBlock:
-    ///         cidr: 203.0.113.0/24
+    ///     - namespaceSelector:
+    ///         matchLabels:
+    ///           kubernetes.io/metadata.name: kube-system
+    ///     ports:
+    ///     - {protocol: UDP, port: 53}
+    ///     - {protocol: TCP, port: 53}
     /// ```
     pub(super) IMPLICIT_ISOLATION = "implicit-isolation", Pitfall, Some(Severity::Warning), Check::Policy(check)
 }
