@@ -2,7 +2,7 @@
 //! so that every answer leads back to a line. What is unknown, or what the API server refuses, is
 //! said to be so: nothing is proved from it.
 
-use super::layer::Home;
+use super::home::Home;
 use crate::policy::{
     self, ContainerPort, Direction, IpBlock, Listing, NetworkPolicy, PortValue, Workload,
 };

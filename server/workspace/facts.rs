@@ -100,19 +100,16 @@ impl DocumentFacts {
                 services.push(Arc::new(Fact { object, conditional, written }));
             }
         }
-        let nothing = policies.is_empty()
-            && workloads.is_empty()
-            && namespaces.is_empty()
-            && services.is_empty();
-        (!nothing).then(|| Self {
-            index,
-            base: part.base,
-            tree,
-            policies,
-            workloads,
-            namespaces,
-            services,
-        })
+        let facts =
+            Self { index, base: part.base, tree, policies, workloads, namespaces, services };
+        (!facts.is_empty()).then_some(facts)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.policies.is_empty()
+            && self.workloads.is_empty()
+            && self.namespaces.is_empty()
+            && self.services.is_empty()
     }
 }
 

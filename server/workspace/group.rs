@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use super::facts::FileFacts;
-use super::member::FileMembers;
+use super::file_members::FileMembers;
 use super::root::Root;
 use super::scope::{Gap, Scope};
 use super::variants::{LeftOut, Variants};

@@ -17,4 +17,5 @@ mod ignores;
 mod new;
 mod outputs;
 mod runs;
+mod scopes;
 mod support;
