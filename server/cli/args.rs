@@ -125,6 +125,22 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "FILE")]
     pub(super) output_file: Vec<PathBuf>,
 
+    /// Apply the safe fixes: those that keep the meaning, or give the only possible one
+    ///
+    /// Files are replaced as a whole; what was read from standard input goes to standard output,
+    /// and the report to standard error. The report is of what remains.
+    #[arg(long)]
+    pub(super) fix: bool,
+
+    /// With --fix or --diff, also apply fixes that change what the cluster does
+    #[arg(long)]
+    pub(super) unsafe_fixes: bool,
+
+    /// Show what --fix would change as a unified diff, in place of the report, and write no file;
+    /// exit with status 1 if there is anything
+    #[arg(long)]
+    pub(super) diff: bool,
+
     /// Run only these rules, or all rules of these groups
     #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',', value_parser = suggested::RULES_AND_GROUPS, hide_possible_values = true)]
     pub(super) select: Vec<String>,

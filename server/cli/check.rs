@@ -13,6 +13,7 @@ use super::baselines::{self, Baselines};
 use super::collect::{self, Collection, Problem, Reason, Scope, collect};
 use super::configs::{Configs, Origin};
 use super::disk::{self, Disk};
+use super::fix::{self, Fixing};
 use super::judge::{Input, judge};
 use super::output::{self, Style, counted};
 use super::pairs::{self, Output};
@@ -66,13 +67,14 @@ struct Plan<'a> {
     paths: Vec<PathBuf>,
     /// The name of standard input, if it is to be checked.
     stdin: Option<String>,
+    fixing: Fixing,
 }
 
 /// Checks what `args` name and writes the reports; `matches` are the same arguments in their order.
 pub(super) fn run(args: &CheckArgs, matches: &ArgMatches) -> u8 {
     terminal::choose_color(args.color);
-    let ran = Plan::new(args, matches).and_then(|plan| Ok((plan.run()?, plan.outputs)));
-    let ((report, failed), outputs) = match ran {
+    let ran = Plan::new(args, matches).and_then(|plan| Ok((plan.run()?, plan)));
+    let ((report, failed), plan) = match ran {
         Ok(ran) => ran,
         Err(failure) => {
             terminal::complain(&failure.to_string());
@@ -81,8 +83,18 @@ pub(super) fn run(args: &CheckArgs, matches: &ArgMatches) -> u8 {
     };
     let style = Style { quiet: args.quiet, statistics: args.statistics };
     let mut status = if failed { FAILED } else { CLEAN };
-    for output in &outputs {
-        status = status.max(write(output, &report, style));
+    if let Fixing::Write(_) = plan.fixing {
+        status = status.max(fix::write(&report));
+    }
+    if let Fixing::Show(_) = plan.fixing {
+        let mut out = BufWriter::new(anstream::stdout().lock());
+        let shown = fix::show(&report, Look::of_stdout(), &mut out);
+        let found = *shown.as_ref().unwrap_or(&FAILED);
+        let result = shown.and_then(|_| out.flush());
+        return status.max(found).max(written(result, "standard output"));
+    }
+    for output in &plan.outputs {
+        status = status.max(plan.write(output, &report, style));
     }
     if report.diagnostics().any(|found| args.fail_on.fails(found.severity)) {
         status = status.max(FOUND);
@@ -123,6 +135,7 @@ impl<'a> Plan<'a> {
             },
             paths,
             stdin: stdin.then(|| args.stdin_filename.clone().unwrap_or(STDIN.to_owned())),
+            fixing: Fixing::new(args),
         })
     }
 
@@ -163,8 +176,9 @@ impl<'a> Plan<'a> {
         let files: Vec<_> = files.into_iter().collect();
         let stdin = self.read_stdin(&mut problems);
         let workspace = on_disk();
+        let check = |source: &Source<'_>| self.judge(source, &workspace);
         let (report, unreadable) =
-            judge(stdin.into_iter().collect(), &files, &|source| self.judge(source, &workspace));
+            judge(stdin.into_iter().collect(), &files, &check, self.fixing.least());
         let broken = self.scope.configs.broken();
         if !broken.is_empty() {
             let broken: Vec<String> = broken.iter().map(ToString::to_string).collect();
@@ -213,10 +227,29 @@ impl<'a> Plan<'a> {
         }
     }
 
+    fn write(&self, output: &Output, report: &Report, style: Style) -> u8 {
+        if let Some(file) = &output.file {
+            let write = |out: &mut dyn Write| {
+                output::write(output.format, report, style, Look::of_file(), out)
+            };
+            return written(disk::replace(file, write), &file.display().to_string());
+        }
+        // Standard output may be taken by the fixed text of standard input.
+        if matches!(self.fixing, Fixing::Write(_)) && self.stdin.is_some() {
+            let mut out = anstream::stderr().lock();
+            let result = output::write(output.format, report, style, Look::of_file(), &mut out);
+            return written(result, "standard error");
+        }
+        let mut out = BufWriter::new(anstream::stdout().lock());
+        let result = output::write(output.format, report, style, Look::of_stdout(), &mut out);
+        written(result.and_then(|()| out.flush()), "standard output")
+    }
+
     fn read_stdin(&self, problems: &mut Vec<Problem>) -> Option<Input> {
         let name = self.stdin.as_ref()?;
         let path = PathBuf::from(name);
         if self.scope.configs.leave_out(&path, false) {
+            self.pass_on();
             return None;
         }
         match disk::read_from(io::stdin().lock()) {
@@ -225,6 +258,14 @@ impl<'a> Plan<'a> {
                 problems.push(Problem { path, reason: error.into() });
                 None
             }
+        }
+    }
+
+    /// Gives standard input as it is to whoever waits for its fixed text.
+    fn pass_on(&self) {
+        if let Fixing::Write(_) = self.fixing {
+            let result = io::copy(&mut io::stdin().lock(), &mut io::stdout().lock());
+            written(result.map(|_| ()), "standard output");
         }
     }
 
@@ -249,17 +290,6 @@ fn configs(args: &CheckArgs) -> Result<Configs, Failure> {
 fn late_command(paths: &[PathBuf]) -> Option<String> {
     let first = paths.first().filter(|path| !path.exists())?.to_str()?;
     Cli::command().find_subcommand(first).map(|command| command.get_name().to_owned())
-}
-
-fn write(output: &Output, report: &Report, style: Style) -> u8 {
-    let Some(file) = &output.file else {
-        let mut out = BufWriter::new(anstream::stdout().lock());
-        let result = output::write(output.format, report, style, Look::of_stdout(), &mut out);
-        return written(result.and_then(|()| out.flush()), "standard output");
-    };
-    let write =
-        |out: &mut dyn Write| output::write(output.format, report, style, Look::of_file(), out);
-    written(disk::replace(file, write), &file.display().to_string())
 }
 
 /// The files around those that are checked.

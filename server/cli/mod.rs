@@ -11,6 +11,7 @@ mod configs;
 mod disk;
 pub mod docs;
 mod explain;
+mod fix;
 mod globs;
 mod judge;
 mod man;

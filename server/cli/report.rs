@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::baselines::Known;
+use super::fix::Change;
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::rule::Severity;
 use crate::text::{Encoding, LineIndex};
@@ -16,6 +17,8 @@ pub(super) struct Report {
     pub(super) texts: BTreeMap<String, Text>,
     /// What baselines hold, if the run has some.
     pub(super) known: Option<Known>,
+    /// What fixes did, if any were asked for.
+    pub(super) changes: Vec<Change>,
 }
 
 /// One file of a run.

@@ -159,6 +159,13 @@ impl Diagnostic {
         self
     }
 
+    /// With ways to mend it, the likeliest first.
+    #[must_use]
+    pub fn fixes(mut self, fixes: impl IntoIterator<Item = Fix>) -> Self {
+        self.fixes.extend(fixes);
+        self
+    }
+
     /// The same finding, its document `base` bytes into its file.
     #[must_use]
     pub(super) fn shift(mut self, base: u32) -> Self {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::context::{DocumentContext, PolicyContext};
 use super::diagnostic::{Diagnostic, ObjectRef};
+use super::fix::Applicability;
 use super::rule::{Check, Group};
 use super::rules;
 use super::settings::{KubernetesVersion, Settings};
@@ -54,6 +55,16 @@ pub struct FileReport {
     pub policies: u32,
     /// Findings, in text order.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// How much of a text cannot be read: its syntax errors, and the documents of which only the
+/// beginning counts.
+pub fn count_broken(source: &Source<'_>) -> usize {
+    let broken = |part: &Part<'_>| {
+        let document = Document::read(part.text);
+        document.errors.len() + usize::from(document.leftover.is_some())
+    };
+    source.parts().iter().map(broken).sum()
 }
 
 /// Judges one file. `workspace` gives what else the rules may want to read around it.
@@ -196,8 +207,14 @@ fn run_policy_rules(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
         }
     }
     let reference = ObjectRef::of(object);
+    // A broken text is read by guessing: no fix of what was read there is safe.
+    let document = context.document;
+    let guessed = !document.errors.is_empty() || document.leftover.is_some();
     for diagnostic in out.iter_mut().skip(first) {
         diagnostic.object = Some(reference.clone());
+        for fix in diagnostic.fixes.iter_mut().filter(|_| guessed) {
+            fix.applicability = fix.applicability.min(Applicability::Unsafe);
+        }
     }
 }
 

@@ -20,6 +20,8 @@ pub enum Meant {
         path: String,
         /// The field.
         field: &'static Field,
+        /// Whether it belongs nowhere else further out.
+        only: bool,
     },
     /// This name, in an object that a field here holds.
     Inner {
@@ -79,16 +81,14 @@ pub(super) fn find(
 }
 
 fn outward(document: &Document, outer: &[Level], path: &FieldPath, name: &str) -> Option<Meant> {
-    outer.iter().rev().enumerate().find_map(|(distance, level)| {
+    let mut homes = outer.iter().rev().zip(1..).filter_map(|(level, levels)| {
         let field = level.structure.field(name)?;
         let free = document.get(level.node, name).is_none();
-        free.then(|| Meant::Outer {
-            levels: distance + 1,
-            home: level.node,
-            path: path.up_to(level.depth),
-            field,
-        })
-    })
+        free.then_some((level, levels, field))
+    });
+    let (level, levels, field) = homes.next()?;
+    let (home, path, only) = (level.node, path.up_to(level.depth), homes.next().is_none());
+    Some(Meant::Outer { levels, home, path, field, only })
 }
 
 fn inward(

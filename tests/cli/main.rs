@@ -11,6 +11,7 @@ mod configuration;
 mod demo;
 mod explain;
 mod files;
+mod fixes;
 mod formats;
 mod ignores;
 mod new;
