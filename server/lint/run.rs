@@ -1,6 +1,7 @@
 //! Runs the rules over one file.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::context::{DocumentContext, PolicyContext};
 use super::diagnostic::{Diagnostic, ObjectRef};
@@ -76,8 +77,10 @@ pub fn check(source: &Source<'_>, settings: &Settings, workspace: &Workspace<'_>
     if parts.is_empty() || workspace.is_partial(Path::new(source.name)) {
         return FileReport { documents, ..FileReport::default() };
     }
-    let around = Surroundings::new(source, &all, &settings.scope, workspace);
-    let reports = each(&parts, |(index, part)| check_part(part, *index, settings, &around));
+    // All are read before the first is judged: rules look at the others too.
+    let read = each(&parts, |(index, part)| ReadPart::new(*index, part));
+    let around = Surroundings::new(source, &all, &read, &settings.scope, workspace);
+    let reports = each(&read, |part| check_part(part, settings, &around));
     let mut report = FileReport { documents, ..FileReport::default() };
     let (mut suppressions, mut readable) = (Vec::new(), true);
     for part in reports {
@@ -88,6 +91,20 @@ pub fn check(source: &Source<'_>, settings: &Settings, workspace: &Workspace<'_>
     }
     suppress::apply(suppressions, readable, &mut report.diagnostics, settings);
     report
+}
+
+/// A part of the file with what is read in it.
+pub(super) struct ReadPart<'a> {
+    /// Its index in the file, from 0.
+    pub(super) index: u32,
+    part: &'a Part<'a>,
+    pub(super) document: Arc<Document>,
+}
+
+impl<'a> ReadPart<'a> {
+    fn new(index: u32, part: &'a Part<'a>) -> Self {
+        Self { index, part, document: Arc::new(Document::read(part.text)) }
+    }
 }
 
 /// What there is to say of one document.
@@ -119,44 +136,36 @@ fn mentions_policy(text: &str) -> bool {
     MARKS.iter().any(|mark| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
 }
 
-fn check_part(
-    part: &Part<'_>,
-    index: u32,
-    settings: &Settings,
-    around: &Surroundings<'_>,
-) -> PartReport {
-    let document = Document::read(part.text);
-    let objects = policy::objects(&document, part.fenced);
+fn check_part(read: &ReadPart<'_>, settings: &Settings, around: &Surroundings<'_>) -> PartReport {
+    let ReadPart { index, part, document } = read;
+    let index = *index;
+    let objects = policy::objects(document, part.fenced);
     let policies = objects.iter().filter(|object| object.is_policy());
     let mut report = PartReport {
         policies: policies.clone().count() as u32,
         diagnostics: Vec::new(),
-        suppressions: suppress::collect(&document, &objects, part.base, index),
-        readable: suppress::is_readable(&document),
+        suppressions: suppress::collect(document, &objects, part.base, index),
+        readable: suppress::is_readable(document),
     };
     let unreadable_template = !document.errors.is_empty() && !document.masks.is_empty();
-    if report.policies > 0 || is_meant_as_policy(&document, part.fenced) {
-        let context = DocumentContext {
-            document: &document,
-            fenced: part.fenced,
-            unreadable_template,
-            settings,
-        };
+    if report.policies > 0 || is_meant_as_policy(document, part.fenced) {
+        let context =
+            DocumentContext { document, fenced: part.fenced, unreadable_template, settings };
         run_document_rules(&context, &mut report.diagnostics);
     }
     if !unreadable_template {
         for object in policies {
             let problems = policy::check(
-                &document,
+                document,
                 object,
                 settings.kubernetes >= KubernetesVersion::STRICT_CIDRS,
             );
             let context = PolicyContext {
-                document: &document,
+                document,
                 index,
                 object,
                 problems: &problems,
-                policy: &NetworkPolicy::read(&document, object),
+                policy: &NetworkPolicy::read(document, object),
                 settings,
                 around,
             };

@@ -30,7 +30,7 @@ pub struct DocumentFacts {
     /// Offset of its first byte in the file, in bytes. Spans in it count from there.
     pub base: u32,
     /// The document.
-    pub tree: Document,
+    pub tree: Arc<Document>,
     /// Its network policies.
     pub policies: Vec<Arc<Fact<NetworkPolicy>>>,
     /// What runs pods.
@@ -55,16 +55,22 @@ pub struct Fact<T> {
 impl FileFacts {
     /// Reads the YAML or JSON of the file at `path`.
     pub fn read(path: &Path, text: &str) -> Self {
-        Self::of(path, text, &split(text))
+        Self::of(path, text, &split(text), |_| None)
     }
 
-    /// Reads those `parts` of the file's text.
-    pub fn of(path: &Path, text: &str, parts: &[Part<'_>]) -> Self {
+    /// Reads those `parts` of the file's text; `read` gives what is read already, by its index.
+    pub fn of(
+        path: &Path,
+        text: &str,
+        parts: &[Part<'_>],
+        read: impl Fn(u32) -> Option<Arc<Document>>,
+    ) -> Self {
         let mut blocks = None;
         let mut documents = Vec::new();
         for (index, part) in (0..).zip(parts).filter(|(_, part)| mentions_object(part.text)) {
             let blocks = blocks.get_or_insert_with(|| Blocks::of(text));
-            documents.extend(DocumentFacts::read(index, part, blocks).map(Arc::new));
+            let tree = read(index).unwrap_or_else(|| Arc::new(Document::read(part.text)));
+            documents.extend(DocumentFacts::of(tree, index, part, blocks).map(Arc::new));
         }
         Self { path: path.to_owned(), documents, bytes: text.len(), digest: digest(text) }
     }
@@ -81,8 +87,7 @@ fn digest(text: &str) -> u64 {
 
 impl DocumentFacts {
     /// `None` if it holds nothing of interest.
-    fn read(index: u32, part: &Part<'_>, blocks: &Blocks) -> Option<Self> {
-        let tree = Document::read(part.text);
+    fn of(tree: Arc<Document>, index: u32, part: &Part<'_>, blocks: &Blocks) -> Option<Self> {
         let objects = policy::objects(&tree, part.fenced);
         let (mut policies, mut workloads) = (Vec::new(), Vec::new());
         let (mut namespaces, mut services) = (Vec::new(), Vec::new());
