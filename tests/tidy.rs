@@ -44,7 +44,7 @@ fn sources(folder: &str) -> Vec<(String, String)> {
         for entry in fs::read_dir(&folder).expect("is a folder") {
             let path = entry.expect("is readable").path();
             if path.is_dir() {
-                folders.push(path);
+                folders.extend((!path.ends_with("target")).then_some(path));
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 files.push((name(&path), fs::read_to_string(&path).expect("is text")));
             }

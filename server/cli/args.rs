@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::cluster_args::MapArgs;
+use super::cluster_args::{DiffArgs, MapArgs};
 use super::suggested;
 use crate::lint::rule::Severity;
 use crate::lint::settings::KubernetesVersion;
@@ -45,6 +45,17 @@ pub(super) enum Command {
     },
     /// List or draw all connections that policies allow
     Map(MapArgs),
+    /// Say what a change opens and closes
+    #[command(after_help = "Exit status: 0 nothing opens or closes, 1 something, 2 could not run.")]
+    Diff(DiffArgs),
+    /// Show which configuration is in force for a path, and where each key comes from
+    #[command(args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
+    Config {
+        #[command(subcommand)]
+        command: Option<ConfigCommand>,
+        #[command(flatten)]
+        show: ShowArgs,
+    },
     /// Print a policy to start from
     New {
         /// The template
@@ -69,6 +80,38 @@ pub(super) enum Command {
     },
 }
 
+#[derive(Subcommand, Debug)]
+pub(super) enum ConfigCommand {
+    /// Show the files and keys in force for a path (the default)
+    Show(ShowArgs),
+    /// Print the JSON Schema of .netpol-lint.toml
+    Schema,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ShowArgs {
+    /// The file or directory
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
+
+    /// How to write it
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: ShowFormat,
+
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+}
+
+/// How `config show` writes.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub(super) enum ShowFormat {
+    /// For people
+    #[default]
+    Human,
+    /// For programs
+    Json,
+}
+
 #[derive(Args, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "one for each flag")]
 pub(super) struct CheckArgs {
@@ -88,6 +131,22 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "FILE")]
     pub(super) output_file: Vec<PathBuf>,
 
+    /// Apply the safe fixes: those that keep the meaning, or give the only possible one
+    ///
+    /// Files are replaced as a whole; what was read from standard input goes to standard output,
+    /// and the report to standard error. The report is of what remains.
+    #[arg(long)]
+    pub(super) fix: bool,
+
+    /// With --fix or --diff, also apply fixes that change what the cluster does
+    #[arg(long)]
+    pub(super) unsafe_fixes: bool,
+
+    /// Show what --fix would change as a unified diff, in place of the report, and write no file;
+    /// exit with status 1 if there is anything
+    #[arg(long)]
+    pub(super) diff: bool,
+
     /// Run only these rules, or all rules of these groups
     #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',', value_parser = suggested::RULES_AND_GROUPS, hide_possible_values = true)]
     pub(super) select: Vec<String>,
@@ -100,9 +159,9 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "SEVERITY", default_value = "warning")]
     pub(super) fail_on: FailOn,
 
-    /// Judge as the API server of this version does, 1.N
-    #[arg(long, value_name = "VERSION", default_value_t)]
-    pub(super) kubernetes_version: KubernetesVersion,
+    /// Judge as the API server of this version does, 1.N [default: the newest known]
+    #[arg(long, value_name = "VERSION")]
+    pub(super) kubernetes_version: Option<KubernetesVersion>,
 
     /// In directories, also check the YAML fenced in .md and .markdown files
     #[arg(long)]
@@ -121,9 +180,31 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "NAME")]
     pub(super) stdin_filename: Option<String>,
 
-    /// Read no configuration file
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+
+    /// Leave out the known findings that this file holds
+    ///
+    /// The file is written by --write-baseline. Findings are known by object, rule and field path:
+    /// that lines move does not matter. Entries that no longer hold are told on standard error.
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+
+    /// Write what is found to the file of --baseline, as known
+    ///
+    /// Without --baseline to the one that the configuration names, or to .netpol-lint-baseline.json
+    /// in the current directory. What it holds of files and rules that are not checked in this run
+    /// stays.
     #[arg(long)]
-    pub(super) no_config: bool,
+    pub(super) write_baseline: bool,
+
+    /// Write a comment that ignores it for each finding at or above --fail-on
+    ///
+    /// At the end of its line, `# netpol-lint: ignore[rule] REASON`, or on the line before where no
+    /// comment can stand there.
+    #[arg(long, value_name = "REASON", num_args = 0..=1, default_missing_value = "")]
+    #[arg(conflicts_with_all = ["write_baseline", "stdin_filename"])]
+    pub(super) add_ignores: Option<String>,
 
     /// Show findings only: no summary
     #[arg(long, short)]
@@ -136,6 +217,19 @@ pub(super) struct CheckArgs {
     /// Colour the output
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Color,
+}
+
+/// Where the configuration is read from.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct ConfigArgs {
+    /// Read this configuration file for all files [default: the nearest .netpol-lint.toml upward
+    /// from each, within its repository]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(super) config: Option<PathBuf>,
+
+    /// Read no configuration file
+    #[arg(long)]
+    pub(super) no_config: bool,
 }
 
 /// How a report is written.

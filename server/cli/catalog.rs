@@ -15,10 +15,3 @@ pub(super) fn by_group() -> impl Iterator<Item = (Group, Vec<&'static Rule>)> {
     let filled = groups.map(|group| (group, all().filter(|rule| rule.group == group).collect()));
     filled.filter(|(_, rules): &(Group, Vec<_>)| !rules.is_empty())
 }
-
-/// `: did you mean ...?` with the nearest of `names`, or nothing if none is near.
-pub(super) fn did_you_mean<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> String {
-    let scored = names.map(|known| (strsim::jaro_winkler(name, known), known));
-    let nearest = scored.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(score, _)| *score > 0.7);
-    nearest.map_or_else(String::new, |(_, known)| format!(": did you mean `{known}`?"))
-}

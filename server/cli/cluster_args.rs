@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::args::Color;
+use super::args::{Color, ConfigArgs};
 use crate::reach;
 
 /// What makes up a cluster.
@@ -18,10 +18,10 @@ pub(super) struct ClusterArgs {
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
 
-    /// Whether an ipBlock may match the addresses of pods: the specification leaves it to the
-    /// network plugin
-    #[arg(long, value_name = "WHAT", default_value = "external")]
-    pub(super) ip_blocks: IpBlocks,
+    /// What an ipBlock may match, which the specification leaves to the network plugin [default: as
+    /// configured, else external]
+    #[arg(long, value_name = "WHAT")]
+    pub(super) ip_blocks: Option<IpBlocks>,
 
     /// Leave out what matches, written as in .gitignore; may be repeated
     #[arg(long, value_name = "GLOB")]
@@ -30,13 +30,15 @@ pub(super) struct ClusterArgs {
     /// Also read files that .gitignore leaves out, and hidden ones
     #[arg(long)]
     pub(super) no_ignore: bool,
+
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
 }
 
 /// What an ipBlock may match.
-#[derive(Copy, Clone, PartialEq, Eq, Debug, Default, ValueEnum)]
+#[derive(Copy, Clone, PartialEq, Eq, Debug, ValueEnum)]
 pub(super) enum IpBlocks {
     /// Addresses outside the cluster only
-    #[default]
     External,
     /// Pods too, where their status says their addresses
     Pods,
@@ -151,10 +153,13 @@ pub(super) struct DiffArgs {
     #[arg(long, value_name = "FILE")]
     pub(super) output_file: Option<PathBuf>,
 
-    /// Whether an ipBlock may match the addresses of pods: the specification leaves it to the
-    /// network plugin
-    #[arg(long, value_name = "WHAT", default_value = "external")]
-    pub(super) ip_blocks: IpBlocks,
+    /// What an ipBlock may match, which the specification leaves to the network plugin [default: as
+    /// configured, else external]
+    #[arg(long, value_name = "WHAT")]
+    pub(super) ip_blocks: Option<IpBlocks>,
+
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
 
     /// Colour the output
     #[arg(long, value_name = "WHEN", default_value = "auto")]

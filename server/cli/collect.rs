@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{DirEntry, WalkBuilder};
 
+use super::configs::Configs;
 use super::disk::Unreadable;
 use crate::lint::run::Format;
 
@@ -18,7 +19,7 @@ pub(super) struct Scope {
     /// Also what `.gitignore` leaves out, and hidden files.
     pub(super) no_ignore: bool,
     /// What is left out wherever it is named.
-    pub(super) exclude: Exclude,
+    pub(super) configs: Arc<Configs>,
 }
 
 /// The files of a run.
@@ -66,8 +67,8 @@ pub(super) fn collect(paths: &[PathBuf], scope: &Scope) -> Collection {
     let mut collection = Collection::default();
     for path in paths {
         match fs::metadata(path) {
-            Ok(metadata) if scope.exclude.covers(path, metadata.is_dir()) => {}
-            Err(_) if scope.exclude.covers(path, false) => {}
+            Ok(metadata) if scope.configs.leave_out(path, metadata.is_dir()) => {}
+            Err(_) if scope.configs.leave_out(path, false) => {}
             Ok(metadata) if metadata.is_dir() => collection.walk(path, scope),
             Ok(_) => collection.add(path),
             Err(error) => collection.problem(path, Unreadable::from(error)),
@@ -96,7 +97,8 @@ impl Collection {
                 Err(error) => self.failed(root, error),
             }
         }
-        if before == (self.files.len(), self.problems.len()) && scope.exclude.is_empty() {
+        if before == (self.files.len(), self.problems.len()) && !scope.configs.left_something_out()
+        {
             self.problem(root, Reason::Nothing(scope.wanted()));
         }
     }
@@ -145,10 +147,11 @@ impl Scope {
 fn walker(root: &Path, scope: &Scope) -> ignore::Walk {
     let mut builder = WalkBuilder::new(root);
     builder.standard_filters(!scope.no_ignore).ignore(false).require_git(false);
-    let exclude = scope.exclude.clone();
+    let configs = Arc::clone(&scope.configs);
     builder.filter_entry(move |entry| {
         let is_dir = entry.file_type().is_some_and(|kind| kind.is_dir());
-        entry.depth() == 0 || entry.file_name() != ".git" && !exclude.covers(entry.path(), is_dir)
+        entry.depth() == 0
+            || entry.file_name() != ".git" && !configs.leave_out(entry.path(), is_dir)
     });
     builder.build()
 }
@@ -157,57 +160,4 @@ fn walker(root: &Path, scope: &Scope) -> ignore::Walk {
 pub(super) fn without_dot(path: &Path) -> PathBuf {
     let rest: PathBuf = path.components().filter(|part| *part != Component::CurDir).collect();
     if rest.as_os_str().is_empty() { path.to_owned() } else { rest }
-}
-
-/// What `--exclude` leaves out: patterns as in a `.gitignore` at the current directory.
-#[derive(Clone, Debug)]
-pub(super) struct Exclude {
-    patterns: Gitignore,
-    here: PathBuf,
-}
-
-impl Exclude {
-    pub(super) fn new(globs: &[String]) -> Result<Self, ignore::Error> {
-        let mut builder = GitignoreBuilder::new("");
-        for glob in globs {
-            builder.add_line(None, glob)?;
-        }
-        let here = std::env::current_dir().unwrap_or_default();
-        Ok(Self { patterns: builder.build()?, here })
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.patterns.is_empty()
-    }
-
-    /// Whether `path`, or a directory above it, is left out.
-    pub(super) fn covers(&self, path: &Path, is_dir: bool) -> bool {
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let path = path.strip_prefix(&self.here).unwrap_or(&path);
-        let names = path.components().filter(|part| matches!(part, Component::Normal(_)));
-        let relative: PathBuf = names.collect();
-        self.patterns.matched_path_or_any_parents(relative, is_dir).is_ignore()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn covers(globs: &[&str], path: &str) -> bool {
-        let globs: Vec<String> = globs.iter().map(ToString::to_string).collect();
-        Exclude::new(&globs).expect("are globs").covers(Path::new(path), false)
-    }
-
-    #[test]
-    fn excludes_read_as_a_gitignore_does() {
-        assert!(covers(&["vendor"], "a/vendor/b.yaml"));
-        assert!(covers(&["*.gen.yaml"], "a/x.gen.yaml"));
-        assert!(covers(&["/k8s/**/old/"], "./k8s/a/old/x.yaml"));
-        assert!(covers(&["secret"], "/else/where/secret/x.yaml"));
-        assert!(!covers(&["/old"], "a/old/x.yaml"));
-        assert!(!covers(&["gen", "!gen"], "gen/x.yaml"));
-        assert!(!covers(&[], "x.yaml"));
-        assert!(Exclude::new(&["{a".to_owned()]).is_err());
-    }
 }

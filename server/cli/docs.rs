@@ -5,7 +5,8 @@ use std::fmt::Write;
 use clap::CommandFactory;
 
 use super::args::Cli;
-use super::catalog;
+use super::{catalog, config, reference};
+use crate::lint::baseline;
 use crate::lint::rule::{Group, Rule};
 
 /// A generated file.
@@ -25,6 +26,9 @@ pub fn pages() -> Vec<Page> {
     let mut pages: Vec<_> = rules.collect();
     pages.push(page("docs/rules/README.md", index()));
     pages.push(page("docs/commands.md", commands()));
+    pages.push(page("docs/configuration.md", reference::configuration()));
+    pages.push(page("schemas/netpol-lint.schema.json", config::schema()));
+    pages.push(page("schemas/baseline.schema.json", format!("{:#}\n", baseline::json_schema())));
     pages.sort_by(|a, b| a.path.cmp(&b.path));
     pages
 }

@@ -8,6 +8,7 @@ use anstyle::Style;
 use super::args::Color;
 use super::terminal::{Look, choose_color, complain};
 use super::{FAILED, catalog, docs, markdown, written};
+use crate::lint::names::did_you_mean;
 
 /// Explains the rule of that name, or lists all.
 pub(super) fn run(name: Option<&str>, color: Color) -> u8 {
@@ -19,7 +20,7 @@ pub(super) fn run(name: Option<&str>, color: Color) -> u8 {
             Some(rule) if look.color => markdown::styled(&docs::rule_page(rule)),
             Some(rule) => docs::rule_page(rule),
             None => {
-                let hint = catalog::did_you_mean(name, catalog::all().map(|rule| rule.name));
+                let hint = did_you_mean(name, catalog::all().map(|rule| rule.name));
                 complain(&format!(
                     "there is no rule {name:?}{hint}\n`netpol-lint explain` lists all rules"
                 ));

@@ -13,7 +13,9 @@ use rayon::prelude::*;
 
 use super::collect::{Problem, format_of};
 use super::disk;
+use super::fix::Change;
 use super::report::{CheckedFile, Report, Text};
+use crate::lint::fix::{Applicability, Fixed, fix_all};
 use crate::lint::internal_error;
 use crate::lint::run::{FileReport, Source};
 
@@ -30,15 +32,18 @@ pub(super) struct Input {
 
 /// Judges the texts of `inputs` and of the files at `paths`, and names the files that could not be
 /// read. The report lists what was read in the order of names.
+///
+/// With `fix`, fixes of at least that applicability are applied first: the report is of what remains.
 pub(super) fn judge(
     inputs: Vec<Input>,
     paths: &[PathBuf],
     judge: Judge<'_>,
+    fix: Option<Applicability>,
 ) -> (Report, Vec<Problem>) {
     silence_judging();
     let progress = Progress::new(paths.len());
     let read = paths.par_iter().map(|path| {
-        let judged = read(path).map(|input| judge_one(input, judge));
+        let judged = read(path).map(|input| judge_one(input, judge, fix));
         progress.step();
         judged
     });
@@ -46,11 +51,16 @@ pub(super) fn judge(
     progress.finish();
 
     let (mut report, mut problems) = (Report::default(), Vec::new());
-    let given = inputs.into_iter().map(|input| Ok(judge_one(input, judge)));
+    let given = inputs.into_iter().map(|input| {
+        let mut judged = judge_one(input, judge, fix);
+        judged.change.iter_mut().for_each(|change| change.piped = true);
+        Ok(judged)
+    });
     for result in given.chain(results) {
         match result {
-            Ok((file, text)) => {
+            Ok(Judged { file, text, change }) => {
                 report.texts.extend(text.map(|text| (file.name.clone(), text)));
+                report.changes.extend(change.filter(|change| change.piped || !change.is_none()));
                 report.files.push(file);
             }
             Err(problem) => problems.push(problem),
@@ -68,17 +78,37 @@ fn read(path: &Path) -> Result<Input, Problem> {
     }
 }
 
-/// The file as judged, with its text if there is a finding in it.
-fn judge_one(input: Input, judge: Judge<'_>) -> (CheckedFile, Option<Text>) {
+/// A file as judged.
+struct Judged {
+    file: CheckedFile,
+    /// Its text, if there is a finding in it.
+    text: Option<Text>,
+    /// What fixes did, if they were asked for.
+    change: Option<Change>,
+}
+
+fn judge_one(input: Input, judge: Judge<'_>, fix: Option<Applicability>) -> Judged {
     let Input { name, path, text } = input;
     let source = Source { name: &name, text: &text, format: format_of(&path) };
-    let FileReport { documents, policies, diagnostics } =
-        catch(|| judge(&source)).unwrap_or_else(|cause| FileReport {
-            diagnostics: vec![internal_error::diagnostic(&cause)],
-            ..FileReport::default()
-        });
-    let text = (!diagnostics.is_empty()).then(|| Text::new(text));
-    (CheckedFile { name, documents, policies, diagnostics }, text)
+    let judged = catch(|| match fix {
+        None => (judge(&source), None),
+        Some(least) => {
+            let Fixed { text, applied, report } = fix_all(&source, least, judge);
+            (report, Some((text, applied.len())))
+        }
+    });
+    let (report, fixed) = judged.unwrap_or_else(|cause| {
+        let diagnostics = vec![internal_error::diagnostic(&cause)];
+        let unchanged = fix.map(|_| (text.clone(), 0));
+        (FileReport { diagnostics, ..FileReport::default() }, unchanged)
+    });
+    let FileReport { documents, policies, diagnostics } = report;
+    let after = fixed.as_ref().map_or(&text, |(after, _)| after);
+    let shown = (!diagnostics.is_empty()).then(|| Text::new(after.clone()));
+    let file = CheckedFile { name: name.clone(), documents, policies, diagnostics };
+    let change =
+        fixed.map(|(after, fixed)| Change { name, path, before: text, after, fixed, piped: false });
+    Judged { file, text: shown, change }
 }
 
 /// Reads the files that findings point into beside their own.
@@ -169,7 +199,7 @@ mod tests {
             FileReport { documents: 1, policies: 1, diagnostics: Vec::new() }
         };
         let inputs = ["good.yaml", "bad.yaml", "also.yaml"].map(input);
-        let (report, problems) = judge(inputs.into(), &[], &judged);
+        let (report, problems) = judge(inputs.into(), &[], &judged, None);
         assert!(problems.is_empty());
         let names: Vec<_> = report.files.iter().map(|file| file.name.as_str()).collect();
         assert_eq!(names, ["also.yaml", "bad.yaml", "good.yaml"]);

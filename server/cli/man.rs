@@ -6,9 +6,9 @@ use clap::CommandFactory;
 use clap_mangen::Man;
 
 use super::args::Cli;
-use super::catalog::did_you_mean;
 use super::terminal::complain;
 use super::{FAILED, written};
+use crate::lint::names::did_you_mean;
 
 /// Prints the manual page of the program, or of one of its commands.
 pub(super) fn run(command: Option<&str>) -> u8 {

@@ -6,10 +6,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::cluster_args::ClusterArgs;
-use super::collect::{Collection, Exclude, Reason, Scope, collect, without_dot};
+use super::cluster_args::{ClusterArgs, IpBlocks as WishedBlocks};
+use super::collect::{Collection, Reason, Scope, collect, without_dot};
+use super::configs::{Configs, Origin};
 use super::disk::{self, Disk, Unreadable};
+use super::git;
 use super::terminal::warn;
+use crate::lint::config::{self, Flags};
+use crate::reach::{IpBlocks, Namespace};
 use crate::workspace::{Doubt, FileFacts, Inventory, Workspace};
 
 /// How standard input is named.
@@ -20,14 +24,24 @@ const STDIN: &str = "<stdin>";
 pub(super) enum NoCluster {
     #[error("--exclude: {0}")]
     Exclude(#[from] ignore::Error),
+    #[error("{0}")]
+    Config(String),
     #[error("cannot read {}: {reason}", path.display())]
     Path { path: PathBuf, reason: Reason },
     #[error("cannot read standard input: {0}")]
     Stdin(Unreadable),
+    #[error(transparent)]
+    Git(#[from] git::Failed),
+}
+
+/// A cluster that was read.
+pub(super) struct Loaded {
+    pub(super) inventory: Inventory,
+    pub(super) blocks: IpBlocks,
 }
 
 /// The objects of all that `args` name. What is in doubt is told on standard error.
-pub(super) fn read(args: &ClusterArgs) -> Result<Inventory, NoCluster> {
+pub(super) fn read(args: &ClusterArgs) -> Result<Loaded, NoCluster> {
     let is_stdin = |path: &&PathBuf| path.as_os_str() == "-";
     let mut paths: Vec<_> = args.paths.iter().filter(|path| !is_stdin(path)).cloned().collect();
     let mut texts = Vec::new();
@@ -37,18 +51,62 @@ pub(super) fn read(args: &ClusterArgs) -> Result<Inventory, NoCluster> {
     } else if paths.is_empty() {
         paths.push(".".into());
     }
-    let scope =
-        Scope { markdown: false, no_ignore: args.no_ignore, exclude: Exclude::new(&args.exclude)? };
+    let configs = Configs::new(Origin::of(&args.config), Flags::default(), &args.exclude)?;
+    let scope = Scope { markdown: false, no_ignore: args.no_ignore, configs: Arc::new(configs) };
     let found = files(&paths, &scope)?;
+    let cluster = configured(&scope.configs, paths.first())?;
     let workspace = Workspace::new(&Disk, env::current_dir().unwrap_or_default());
     let inventory = workspace.inventory(&paths, &found, &texts);
     warn_of(&inventory, &|path| workspace.display(path).display().to_string());
-    Ok(inventory)
+    Ok(Loaded::new(inventory, &cluster, args.ip_blocks))
 }
 
-/// The objects of one file or folder, read as they are.
-pub(super) fn read_one(path: &Path) -> Result<Inventory, NoCluster> {
-    read(&ClusterArgs { paths: vec![path.to_owned()], ..ClusterArgs::default() })
+/// The objects that `git:REVISION[:PATH]` names, where `text` is one; configured as the current
+/// directory is.
+pub(super) fn read_revision(text: &str, args: &ClusterArgs) -> Result<Loaded, NoCluster> {
+    let configs = Configs::new(Origin::of(&args.config), Flags::default(), &[])?;
+    let cluster = configured(&configs, None)?;
+    let tree = git::Tree::read(text)?;
+    let workspace = Workspace::new(&tree, "");
+    let inventory = workspace.inventory(&[tree.named().to_owned()], &tree.manifests(), &[]);
+    warn_of(&inventory, &|path| format!("{} of {text}", path.display()));
+    Ok(Loaded::new(inventory, &cluster, args.ip_blocks))
+}
+
+impl Loaded {
+    fn new(
+        mut inventory: Inventory,
+        cluster: &config::Cluster,
+        wish: Option<WishedBlocks>,
+    ) -> Self {
+        for (name, labels) in &cluster.namespaces {
+            let labels = labels
+                .iter()
+                .map(|(key, value)| (key.as_str().into(), Some(value.as_str().into())));
+            inventory.configured.push(Namespace::declared(name.as_str(), labels));
+        }
+        let configured = cluster.ip_blocks.map(|blocks| match blocks {
+            config::IpBlocks::External => IpBlocks::External,
+            config::IpBlocks::Pods => IpBlocks::Pods,
+        });
+        let blocks = wish.map(Into::into).or(configured).unwrap_or_default();
+        Self { inventory, blocks }
+    }
+}
+
+/// What the configuration of a path says of the cluster; without a path, that of the current
+/// directory.
+fn configured(configs: &Configs, path: Option<&PathBuf>) -> Result<config::Cluster, NoCluster> {
+    let settings = match path {
+        Some(path) if path.is_file() => configs.of(path),
+        Some(folder) => configs.of_files_in(folder),
+        None => configs.of_files_in(Path::new(".")),
+    };
+    let broken: Vec<String> = configs.broken().iter().map(ToString::to_string).collect();
+    if !broken.is_empty() {
+        return Err(NoCluster::Config(broken.join("\n")));
+    }
+    Ok(settings.settings(&Flags::default()).cluster)
 }
 
 fn files(paths: &[PathBuf], scope: &Scope) -> Result<Vec<PathBuf>, NoCluster> {
@@ -64,7 +122,7 @@ fn files(paths: &[PathBuf], scope: &Scope) -> Result<Vec<PathBuf>, NoCluster> {
 }
 
 /// Tells what of a cluster is in doubt, alike things together.
-pub(super) fn warn_of(inventory: &Inventory, display: &dyn Fn(&Path) -> String) {
+fn warn_of(inventory: &Inventory, display: &dyn Fn(&Path) -> String) {
     let mut told: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for doubt in &inventory.doubts {
         let (what, which) = match doubt {

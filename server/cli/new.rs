@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::catalog::did_you_mean;
 use super::terminal::complain;
 use super::{FAILED, written};
+use crate::lint::names::did_you_mean;
 use crate::policy::Template;
 use crate::schema::Format;
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::baselines::Known;
+use super::fix::Change;
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::rule::Severity;
 use crate::text::{Encoding, LineIndex};
@@ -13,6 +15,10 @@ pub(super) struct Report {
     pub(super) files: Vec<CheckedFile>,
     /// The texts that findings point into, by name.
     pub(super) texts: BTreeMap<String, Text>,
+    /// What baselines hold, if the run has some.
+    pub(super) known: Option<Known>,
+    /// What fixes did, if any were asked for.
+    pub(super) changes: Vec<Change>,
 }
 
 /// One file of a run.

@@ -72,6 +72,11 @@ pub(super) fn warn(what: &str) {
     say("warning", AnsiColor::Yellow.on_default().bold(), what);
 }
 
+/// Tells on standard error what was done.
+pub(super) fn note(what: &str) {
+    say("note", AnsiColor::BrightGreen.on_default().bold(), what);
+}
+
 fn say(label: &str, style: Style, what: &str) {
     // There is nobody left to tell if this fails.
     writeln!(anstream::stderr(), "{style}{label}{style:#}: {}", printable(what)).ok();

@@ -53,9 +53,12 @@ pub struct InScope<'a> {
 
 impl<'a> PolicyContext<'a> {
     /// The policy in its scope, which is read when a rule first asks for it. `None` if what the
-    /// policy is in the cluster is not known: it is patched, stands under a template's conditions, or
-    /// is there twice.
+    /// policy is in the cluster is not known: it is patched, stands under a template's conditions or in
+    /// documentation, or is there twice.
     pub fn in_scope(&self) -> Option<InScope<'a>> {
+        if self.around.is_documentation() {
+            return None;
+        }
         let scope = self.around.scope();
         let index = scope.policy_at(self.around.path(), self.index, self.object)?;
         Some(InScope { scope, index, policy: scope.policies.get(index)? })

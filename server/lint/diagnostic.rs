@@ -1,13 +1,26 @@
 //! One finding.
 
+use crate::policy::Object;
 use crate::text::Span;
 
 use super::fix::Fix;
 use super::rule::{Rule, Severity};
 
 /// The object a finding is about, as its manifest names it.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default, serde::Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(
+    Clone,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Debug,
+    Default,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct ObjectRef {
     /// `apiVersion` as written; empty if absent.
     pub api_version: String,
@@ -17,6 +30,18 @@ pub struct ObjectRef {
     pub namespace: Option<String>,
     /// `metadata.name`, if it is written and known.
     pub name: Option<String>,
+}
+
+impl ObjectRef {
+    /// As `object`'s manifest names it.
+    pub(super) fn of(object: &Object) -> Self {
+        Self {
+            api_version: object.api_version.clone(),
+            kind: object.kind.clone(),
+            namespace: object.namespace.clone(),
+            name: object.name.clone(),
+        }
+    }
 }
 
 /// Another place that belongs to a finding, with what it has to do with it.
@@ -131,6 +156,13 @@ impl Diagnostic {
     #[must_use]
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fixes.push(fix);
+        self
+    }
+
+    /// With ways to mend it, the likeliest first.
+    #[must_use]
+    pub fn fixes(mut self, fixes: impl IntoIterator<Item = Fix>) -> Self {
+        self.fixes.extend(fixes);
         self
     }
 

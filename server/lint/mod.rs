@@ -1,14 +1,21 @@
 //! Rules, what they say, and how it is fixed, silenced and configured. Pure: files come in as
 //! text, findings go out as data.
 
+pub mod baseline;
+pub mod config;
 pub mod context;
 pub mod diagnostic;
+mod dns;
 pub mod fix;
 pub mod internal_error;
 mod known;
+pub mod levels;
+pub mod names;
+mod proofs;
 pub mod rule;
 pub mod rules;
 pub mod run;
 pub mod settings;
+pub mod suppress;
 pub mod surroundings;
 mod words;

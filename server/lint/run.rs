@@ -1,12 +1,15 @@
 //! Runs the rules over one file.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::context::{DocumentContext, PolicyContext};
 use super::diagnostic::{Diagnostic, ObjectRef};
+use super::fix::Applicability;
 use super::rule::{Check, Group};
 use super::rules;
 use super::settings::{KubernetesVersion, Settings};
+use super::suppress::{self, Suppression};
 use super::surroundings::Surroundings;
 use crate::policy::{self, Api, NetworkPolicy};
 use crate::workspace::Workspace;
@@ -33,6 +36,16 @@ pub struct Source<'a> {
     pub format: Format,
 }
 
+impl<'a> Source<'a> {
+    /// The documents in it.
+    pub(super) fn parts(&self) -> Vec<Part<'a>> {
+        match self.format {
+            Format::Yaml => split(self.text),
+            Format::Markdown => split_markdown(self.text),
+        }
+    }
+}
+
 /// What there is to say of one file.
 #[derive(Clone, Debug, Default)]
 pub struct FileReport {
@@ -44,26 +57,63 @@ pub struct FileReport {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// How much of a text cannot be read: its syntax errors, and the documents of which only the
+/// beginning counts.
+pub fn count_broken(source: &Source<'_>) -> usize {
+    let broken = |part: &Part<'_>| {
+        let document = Document::read(part.text);
+        document.errors.len() + usize::from(document.leftover.is_some())
+    };
+    source.parts().iter().map(broken).sum()
+}
+
 /// Judges one file. `workspace` gives what else the rules may want to read around it.
 pub fn check(source: &Source<'_>, settings: &Settings, workspace: &Workspace<'_>) -> FileReport {
-    let all = match source.format {
-        Format::Yaml => split(source.text),
-        Format::Markdown => split_markdown(source.text),
-    };
+    let all = source.parts();
     let documents = all.len() as u32;
+    let concerns = |text: &str| mentions_policy(text) || suppress::mentioned(text);
     let parts: Vec<(u32, &Part<'_>)> =
-        (0..).zip(&all).filter(|(_, part)| mentions_policy(part.text)).collect();
+        (0..).zip(&all).filter(|(_, part)| concerns(part.text)).collect();
     if parts.is_empty() || workspace.is_partial(Path::new(source.name)) {
         return FileReport { documents, ..FileReport::default() };
     }
-    let around = Surroundings::new(source, &all, &settings.scope, workspace);
-    let reports = each(&parts, |(index, part)| check_part(part, *index, settings, &around));
+    // All are read before the first is judged: rules look at the others too.
+    let read = each(&parts, |(index, part)| ReadPart::new(*index, part));
+    let around = Surroundings::new(source, &all, &read, &settings.scope, workspace);
+    let reports = each(&read, |part| check_part(part, settings, &around));
     let mut report = FileReport { documents, ..FileReport::default() };
+    let (mut suppressions, mut readable) = (Vec::new(), true);
     for part in reports {
         report.policies += part.policies;
         report.diagnostics.extend(part.diagnostics);
+        suppressions.extend(part.suppressions);
+        readable &= part.readable;
     }
+    suppress::apply(suppressions, readable, &mut report.diagnostics, settings);
     report
+}
+
+/// A part of the file with what is read in it.
+pub(super) struct ReadPart<'a> {
+    /// Its index in the file, from 0.
+    pub(super) index: u32,
+    part: &'a Part<'a>,
+    pub(super) document: Arc<Document>,
+}
+
+impl<'a> ReadPart<'a> {
+    fn new(index: u32, part: &'a Part<'a>) -> Self {
+        Self { index, part, document: Arc::new(Document::read(part.text)) }
+    }
+}
+
+/// What there is to say of one document.
+struct PartReport {
+    policies: u32,
+    diagnostics: Vec<Diagnostic>,
+    suppressions: Vec<Suppression>,
+    /// Whether all of it could be read.
+    readable: bool,
 }
 
 /// Maps over documents, in parallel where there are threads.
@@ -86,40 +136,36 @@ fn mentions_policy(text: &str) -> bool {
     MARKS.iter().any(|mark| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
 }
 
-fn check_part(
-    part: &Part<'_>,
-    index: u32,
-    settings: &Settings,
-    around: &Surroundings<'_>,
-) -> FileReport {
-    let document = Document::read(part.text);
-    let objects = policy::objects(&document, part.fenced);
+fn check_part(read: &ReadPart<'_>, settings: &Settings, around: &Surroundings<'_>) -> PartReport {
+    let ReadPart { index, part, document } = read;
+    let index = *index;
+    let objects = policy::objects(document, part.fenced);
     let policies = objects.iter().filter(|object| object.is_policy());
-    let mut report =
-        FileReport { policies: policies.clone().count() as u32, ..FileReport::default() };
+    let mut report = PartReport {
+        policies: policies.clone().count() as u32,
+        diagnostics: Vec::new(),
+        suppressions: suppress::collect(document, &objects, part.base, index),
+        readable: suppress::is_readable(document),
+    };
     let unreadable_template = !document.errors.is_empty() && !document.masks.is_empty();
-    if report.policies > 0 || is_meant_as_policy(&document, part.fenced) {
-        let context = DocumentContext {
-            document: &document,
-            fenced: part.fenced,
-            unreadable_template,
-            settings,
-        };
+    if report.policies > 0 || is_meant_as_policy(document, part.fenced) {
+        let context =
+            DocumentContext { document, fenced: part.fenced, unreadable_template, settings };
         run_document_rules(&context, &mut report.diagnostics);
     }
     if !unreadable_template {
         for object in policies {
             let problems = policy::check(
-                &document,
+                document,
                 object,
                 settings.kubernetes >= KubernetesVersion::STRICT_CIDRS,
             );
             let context = PolicyContext {
-                document: &document,
+                document,
                 index,
                 object,
                 problems: &problems,
-                policy: &NetworkPolicy::read(&document, object),
+                policy: &NetworkPolicy::read(document, object),
                 settings,
                 around,
             };
@@ -160,14 +206,15 @@ fn run_policy_rules(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
             check(context, out);
         }
     }
-    let reference = ObjectRef {
-        api_version: object.api_version.clone(),
-        kind: object.kind.clone(),
-        namespace: object.namespace.clone(),
-        name: object.name.clone(),
-    };
+    let reference = ObjectRef::of(object);
+    // A broken text is read by guessing: no fix of what was read there is safe.
+    let document = context.document;
+    let guessed = !document.errors.is_empty() || document.leftover.is_some();
     for diagnostic in out.iter_mut().skip(first) {
         diagnostic.object = Some(reference.clone());
+        for fix in diagnostic.fixes.iter_mut().filter(|_| guessed) {
+            fix.applicability = fix.applicability.min(Applicability::Unsafe);
+        }
     }
 }
 
@@ -176,12 +223,7 @@ fn finish(diagnostics: &mut Vec<Diagnostic>, base: u32, index: u32, settings: &S
     let mut found = std::mem::take(diagnostics);
     found.sort_by(|a, b| (a.span, a.rule.name, &a.path).cmp(&(b.span, b.rule.name, &b.path)));
     diagnostics.extend(found.into_iter().map(|mut diagnostic| {
-        // A level that is the rule's own leaves findings that are less sure what they are.
-        if let Some(Some(severity)) = settings.levels.get(diagnostic.rule.name)
-            && diagnostic.rule.severity != Some(*severity)
-        {
-            diagnostic.severity = *severity;
-        }
+        diagnostic.severity = settings.severity_of(diagnostic.rule, diagnostic.severity);
         diagnostic.document = index;
         diagnostic.shift(base)
     }));

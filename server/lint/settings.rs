@@ -1,9 +1,10 @@
 //! What a run was asked for.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
+use super::config::{Cluster, read_text};
+use super::levels::Severities;
 use super::rule::{Rule, Severity};
 use crate::workspace::ScopeSettings;
 
@@ -52,20 +53,58 @@ impl FromStr for KubernetesVersion {
     }
 }
 
+impl<'de> serde::Deserialize<'de> for KubernetesVersion {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read_text(deserializer, "a version in quotes, \"1.N\"", str::parse)
+    }
+}
+
 /// What a run was asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// Judge as this version's API server does.
     pub kubernetes: KubernetesVersion,
     /// Severity by rule name, where it differs from the rule's own; `None` is off.
-    pub levels: BTreeMap<&'static str, Option<Severity>>,
+    pub levels: Severities,
     /// Which files belong together.
     pub scope: ScopeSettings,
+    /// What the cluster has beside the manifests.
+    pub cluster: Cluster,
 }
 
 impl Settings {
     /// The severity of `rule` in this run; `None` when it is off.
     pub fn severity(&self, rule: &Rule) -> Option<Severity> {
         self.levels.get(rule.name).copied().unwrap_or(rule.severity)
+    }
+
+    /// The severity of a finding that `rule` gives as `own`. A configured level takes the place of
+    /// the rule's; what the rule is less sure of than usual stays as low as it says.
+    pub fn severity_of(&self, rule: &Rule, own: Severity) -> Severity {
+        let usual = rule.severity.unwrap_or(Severity::Warning);
+        match self.levels.get(rule.name) {
+            Some(Some(level)) if own == usual => *level,
+            Some(Some(level)) => own.min(*level),
+            _ => own,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::rules;
+
+    #[test]
+    fn levels_move_what_a_rule_usually_says_and_cap_the_rest() {
+        let rule = rules::find("invalid-yaml").expect("is a rule");
+        let under = |level: Option<Severity>| {
+            let levels = level.map(|level| (rule.name, Some(level))).into_iter().collect();
+            let settings = Settings { levels, ..Settings::default() };
+            [Severity::Error, Severity::Info].map(|own| settings.severity_of(rule, own))
+        };
+        assert_eq!(under(None), [Severity::Error, Severity::Info]);
+        assert_eq!(under(Some(Severity::Warning)), [Severity::Warning, Severity::Info]);
+        assert_eq!(under(Some(Severity::Info)), [Severity::Info, Severity::Info]);
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use super::run::{Format, Source};
+use super::run::{Format, ReadPart, Source};
 use crate::workspace::{FileFacts, Scope, ScopeSettings, Workspace};
 use crate::yaml::Part;
 
@@ -13,32 +13,45 @@ pub struct Surroundings<'a> {
     source: &'a Source<'a>,
     path: PathBuf,
     parts: &'a [Part<'a>],
+    read: &'a [ReadPart<'a>],
     settings: &'a ScopeSettings,
     workspace: &'a Workspace<'a>,
     scope: OnceLock<Arc<Scope>>,
 }
 
 impl<'a> Surroundings<'a> {
-    /// The surroundings of `source`, which was split into `parts`.
+    /// The surroundings of `source`, which was split into `parts`; those of `read` are read.
     pub(super) fn new(
         source: &'a Source<'a>,
         parts: &'a [Part<'a>],
+        read: &'a [ReadPart<'a>],
         settings: &'a ScopeSettings,
         workspace: &'a Workspace<'a>,
     ) -> Self {
         let path = workspace.absolute(Path::new(source.name));
-        Self { source, path, parts, settings, workspace, scope: OnceLock::new() }
+        Self { source, path, parts, read, settings, workspace, scope: OnceLock::new() }
     }
 
     /// The manifests that belong together with the file. A page of documentation stands alone.
     pub fn scope(&self) -> &Scope {
         self.scope.get_or_init(|| {
-            let own = Arc::new(FileFacts::of(&self.path, self.source.text, self.parts));
+            let read = |index| {
+                let at = self.read.binary_search_by_key(&index, |part| part.index).ok()?;
+                Some(Arc::clone(&self.read.get(at)?.document))
+            };
+            let own = FileFacts::of(&self.path, self.source.text, self.parts, read);
+            let own = Arc::new(own);
             match self.source.format {
                 Format::Yaml => self.workspace.scope_of(&own, self.settings),
                 Format::Markdown => Scope::alone(&own),
             }
         })
+    }
+
+    /// Whether the file is documentation, which shows one alternative after the other: what it holds
+    /// says nothing about a cluster.
+    pub fn is_documentation(&self) -> bool {
+        self.source.format == Format::Markdown
     }
 
     /// The path of the file, as scopes have it.

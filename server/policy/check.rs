@@ -82,22 +82,22 @@ impl Walk<'_> {
         self.budget = left;
         let document = self.document;
         let fields = document.fields(node);
-        let mut known: Vec<(&str, Span)> = Vec::with_capacity(fields.len());
         let mut any_unknown = false;
-        for field in &fields {
+        for (index, field) in fields.iter().enumerate() {
             let Some(name) = field.name.as_deref() else {
                 any_unknown = true;
                 continue;
             };
             let key = document.span(field.key);
-            let first = known.iter().find(|(other, _)| *other == name).map(|(_, span)| *span);
-            known.push((name, key));
+            let mut before = fields.iter().take(index);
+            let first = before.find(|other| other.name.as_deref() == Some(name));
+            let first = first.map(|first| document.span(first.key));
             if let Some(first) = first.filter(|first| !document.is_branched(first.end, key.start)) {
                 let kind = ProblemKind::DuplicateField { name: name.to_owned(), first };
                 self.report(structure, node, name, key, kind);
             }
             if let Some(known) = structure.field(name) {
-                self.path.field(name);
+                self.path.field(known.name);
                 self.value(
                     &known.shape,
                     field.value,
@@ -123,13 +123,13 @@ impl Walk<'_> {
         entry: Span,
     ) {
         let document = self.document;
-        let meant = meant::find(document, &self.outer, structure, node, name, value);
+        let meant = meant::find(document, &self.outer, &self.path, structure, node, name, value);
         let shape = meant.as_ref().and_then(|meant| Some(&meant.field()?.shape));
         let kind =
             ProblemKind::UnknownField { name: name.to_owned(), entry, value, meant: meant.clone() };
         self.report(structure, node, name, document.span(key), kind);
         if let Some(shape) = shape {
-            self.path.field(name);
+            self.path.field(name.to_owned());
             self.value(shape, value, Slot { owner: structure, node, field: None });
             self.path.pop();
         }
@@ -144,11 +144,8 @@ impl Walk<'_> {
         match (shape, &document.node(value).kind) {
             (Shape::Any, _) => {}
             (Shape::Object(structure), Kind::Mapping { .. }) => {
-                self.outer.push(Level {
-                    structure: slot.owner,
-                    node: slot.node,
-                    path: self.parent_path(),
-                });
+                let depth = self.path.depth().saturating_sub(1);
+                self.outer.push(Level { structure: slot.owner, node: slot.node, depth });
                 self.object(structure, value);
                 self.outer.pop();
             }
@@ -165,16 +162,14 @@ impl Walk<'_> {
         }
     }
 
-    /// The path of the mapping that holds the field being looked at.
-    fn parent_path(&self) -> String {
-        let mut path = self.path.clone();
-        path.pop();
-        path.with("")
-    }
-
     fn list(&mut self, item: &'static Shape, list: NodeId, slot: Slot) {
         let document = self.document;
+        let start = document.node(list).span.start;
         for (index, entry) in document.items(list).iter().enumerate() {
+            // After a template's `else` an item may belong to another list.
+            if document.has_else(start, entry.span.start) {
+                break;
+            }
             self.path.index(index);
             let null = document.value(entry.value) == Some(Value::Null);
             match item {

@@ -3,6 +3,8 @@
 use crate::schema::{Field, Place, Shape, Struct, owners};
 use crate::yaml::{Document, NodeId};
 
+use super::path::FieldPath;
+
 /// What an unknown field was meant to be.
 #[derive(Clone, Debug)]
 pub enum Meant {
@@ -18,6 +20,8 @@ pub enum Meant {
         path: String,
         /// The field.
         field: &'static Field,
+        /// Whether it belongs nowhere else further out.
+        only: bool,
     },
     /// This name, in an object that a field here holds.
     Inner {
@@ -47,14 +51,16 @@ impl Meant {
 pub(super) struct Level {
     pub(super) structure: &'static Struct,
     pub(super) node: NodeId,
-    pub(super) path: String,
+    /// Segments of its path.
+    pub(super) depth: usize,
 }
 
 /// Finds what `name`, with `value`, was meant to be in the mapping `here`; `outer` leads to it from
-/// the root.
+/// the root, and `path` to the mapping `here`.
 pub(super) fn find(
     document: &Document,
     outer: &[Level],
+    path: &FieldPath,
     structure: &'static Struct,
     here: NodeId,
     name: &str,
@@ -65,7 +71,7 @@ pub(super) fn find(
     let renamed = |field: &'static Field| Some(Meant::Renamed(field));
     near.filter(|field| fits(document, &field.shape, value))
         .and_then(renamed)
-        .or_else(|| outward(document, outer, name))
+        .or_else(|| outward(document, outer, path, name))
         .or_else(|| inward(document, structure, here, name, value))
         .or_else(|| near.and_then(renamed))
         .or_else(|| {
@@ -74,17 +80,15 @@ pub(super) fn find(
         })
 }
 
-fn outward(document: &Document, outer: &[Level], name: &str) -> Option<Meant> {
-    outer.iter().rev().enumerate().find_map(|(distance, level)| {
+fn outward(document: &Document, outer: &[Level], path: &FieldPath, name: &str) -> Option<Meant> {
+    let mut homes = outer.iter().rev().zip(1..).filter_map(|(level, levels)| {
         let field = level.structure.field(name)?;
         let free = document.get(level.node, name).is_none();
-        free.then(|| Meant::Outer {
-            levels: distance + 1,
-            home: level.node,
-            path: level.path.clone(),
-            field,
-        })
-    })
+        free.then_some((level, levels, field))
+    });
+    let (level, levels, field) = homes.next()?;
+    let (home, path, only) = (level.node, path.up_to(level.depth), homes.next().is_none());
+    Some(Meant::Outer { levels, home, path, field, only })
 }
 
 fn inward(

@@ -44,6 +44,11 @@ impl Object {
     pub fn is_policy(&self) -> bool {
         self.api != Api::Other
     }
+
+    /// Whether its `kind` is `NetworkPolicy`, or a slip away from it.
+    pub fn is_called_policy(&self) -> bool {
+        is_policy_like(&self.kind)
+    }
 }
 
 /// Lists within lists that are looked into.

@@ -1,5 +1,6 @@
 //! Field paths as the API server writes them: `spec.ingress[0].from[1].podSelector`.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// A path while it is walked; rendered only when there is something to say.
@@ -10,13 +11,13 @@ pub struct FieldPath {
 
 #[derive(Clone, Debug)]
 enum Segment {
-    Field(String),
+    Field(Cow<'static, str>),
     Index(usize),
 }
 
 impl FieldPath {
-    pub(super) fn field(&mut self, name: &str) -> &mut Self {
-        self.segments.push(Segment::Field(name.to_owned()));
+    pub(super) fn field(&mut self, name: impl Into<Cow<'static, str>>) -> &mut Self {
+        self.segments.push(Segment::Field(name.into()));
         self
     }
 
@@ -35,6 +36,17 @@ impl FieldPath {
             Segment::Field(name) => Some(name),
             Segment::Index(_) => None,
         }
+    }
+
+    /// How many segments there are.
+    pub(super) fn depth(&self) -> usize {
+        self.segments.len()
+    }
+
+    /// The first `depth` segments as text.
+    pub(super) fn up_to(&self, depth: usize) -> String {
+        let segments = self.segments.iter().take(depth).cloned().collect();
+        Self { segments }.with("")
     }
 
     /// The path as text, with `last` as one more field unless it is empty.

@@ -46,18 +46,18 @@ pub(super) struct Reader<'d> {
 
 impl<'d> Reader<'d> {
     /// The value of a field, unless it is absent or null.
-    pub(super) fn value(&self, parent: NodeId, name: &str) -> Option<NodeId> {
+    pub(super) fn value(self, parent: NodeId, name: &str) -> Option<NodeId> {
         let value = self.document.get(parent, name)?;
         (self.document.value(value) != Some(Value::Null)).then_some(value)
     }
 
-    fn key(&self, parent: NodeId, name: &str) -> Option<NodeId> {
+    fn key(self, parent: NodeId, name: &str) -> Option<NodeId> {
         let fields = self.document.fields(parent);
         fields.iter().rev().find(|field| field.name.as_deref() == Some(name)).map(|field| field.key)
     }
 
     /// The known text of a field; `Err` if it is there, but unknown or no text.
-    pub(super) fn text(&self, parent: NodeId, name: &str) -> Result<Option<Cow<'d, str>>, ()> {
+    pub(super) fn text(self, parent: NodeId, name: &str) -> Result<Option<Cow<'d, str>>, ()> {
         let Some(value) = self.value(parent, name) else { return Ok(None) };
         match self.document.value(value) {
             Some(Value::Str(text)) => Ok(Some(text)),
@@ -66,7 +66,7 @@ impl<'d> Reader<'d> {
     }
 
     /// Whether a mapping has a field that its type has not: what it was meant to say is unknown.
-    fn has_unknown_field(&self, node: NodeId, structure: &str) -> bool {
+    fn has_unknown_field(self, node: NodeId, structure: &str) -> bool {
         let known = crate::schema::structs().find(|it| it.name == structure);
         let fields = self.document.fields(node);
         fields.iter().any(|field| {
@@ -77,7 +77,7 @@ impl<'d> Reader<'d> {
         })
     }
 
-    fn is_open(&self, node: NodeId, structure: &str) -> bool {
+    fn is_open(self, node: NodeId, structure: &str) -> bool {
         let document = self.document;
         let odd = !document.is_mapping(node) && document.value(node) != Some(Value::Null);
         odd || document.is_open(node)
@@ -87,7 +87,7 @@ impl<'d> Reader<'d> {
 
     /// The items of a list that may be absent.
     pub(super) fn list<T>(
-        &self,
+        self,
         parent: NodeId,
         name: &str,
         read: impl Fn(NodeId, Span) -> T,
@@ -100,7 +100,7 @@ impl<'d> Reader<'d> {
         Listing { key: self.key(parent, name), node: Some(node), items, open }
     }
 
-    fn policy_type(&self, node: NodeId) -> PolicyType {
+    fn policy_type(self, node: NodeId) -> PolicyType {
         let direction = match self.document.text_of(node).as_deref() {
             Some("Ingress") => Some(Direction::Ingress),
             Some("Egress") => Some(Direction::Egress),
@@ -109,7 +109,7 @@ impl<'d> Reader<'d> {
         PolicyType { node, direction }
     }
 
-    fn rules(&self, spec: NodeId, direction: Direction) -> Listing<Rule> {
+    fn rules(self, spec: NodeId, direction: Direction) -> Listing<Rule> {
         let structure = match direction {
             Direction::Ingress => "NetworkPolicyIngressRule",
             Direction::Egress => "NetworkPolicyEgressRule",
@@ -123,7 +123,7 @@ impl<'d> Reader<'d> {
         })
     }
 
-    fn peer(&self, node: NodeId, item: Span) -> Peer {
+    fn peer(self, node: NodeId, item: Span) -> Peer {
         Peer {
             node,
             item,
@@ -134,7 +134,7 @@ impl<'d> Reader<'d> {
         }
     }
 
-    fn selector(&self, parent: NodeId, name: &str) -> Option<Selector> {
+    fn selector(self, parent: NodeId, name: &str) -> Option<Selector> {
         let node = self.value(parent, name)?;
         let document = self.document;
         let labels = document.get(node, "matchLabels");
@@ -157,7 +157,7 @@ impl<'d> Reader<'d> {
         })
     }
 
-    pub(super) fn label(&self, key: Cow<'_, str>, key_node: NodeId, value_node: NodeId) -> Label {
+    pub(super) fn label(self, key: Cow<'_, str>, key_node: NodeId, value_node: NodeId) -> Label {
         let value = match self.document.value(value_node) {
             Some(Value::Str(text)) => Some(text.into_owned()),
             Some(Value::Null) => Some(String::new()),
@@ -166,7 +166,7 @@ impl<'d> Reader<'d> {
         Label { key: key.into_owned(), value, key_node, value_node }
     }
 
-    fn requirement(&self, node: NodeId) -> Requirement {
+    fn requirement(self, node: NodeId) -> Requirement {
         let (key, operator) = (self.text(node, "key"), self.text(node, "operator"));
         let values =
             self.list(node, "values", |node, _| self.document.text_of(node).map(Cow::into_owned));
@@ -184,7 +184,7 @@ impl<'d> Reader<'d> {
         }
     }
 
-    fn ip_block(&self, node: NodeId) -> IpBlock {
+    fn ip_block(self, node: NodeId) -> IpBlock {
         let known = |node: NodeId| Some((self.document.text_of(node)?.into_owned(), node));
         let cidr = self.value(node, "cidr").and_then(known);
         let except = self.list(node, "except", |node, _| known(node));
@@ -197,7 +197,7 @@ impl<'d> Reader<'d> {
         }
     }
 
-    fn port(&self, node: NodeId, item: Span) -> Port {
+    fn port(self, node: NodeId, item: Span) -> Port {
         let protocol = self.text(node, "protocol");
         let port = self.port_value(node, "port");
         let end = self.value(node, "endPort");
@@ -215,7 +215,7 @@ impl<'d> Reader<'d> {
     }
 
     /// A port by number or name.
-    pub(super) fn port_value(&self, parent: NodeId, name: &str) -> PortValue {
+    pub(super) fn port_value(self, parent: NodeId, name: &str) -> PortValue {
         let Some(value) = self.value(parent, name) else { return PortValue::Every };
         match (self.number(value), self.document.value(value)) {
             (Some(number), _) => PortValue::Number(number),
@@ -225,7 +225,7 @@ impl<'d> Reader<'d> {
     }
 
     /// A number of 16 bits.
-    pub(super) fn number(&self, value: NodeId) -> Option<u16> {
+    pub(super) fn number(self, value: NodeId) -> Option<u16> {
         match self.document.value(value)? {
             Value::Int(number) => u16::try_from(number).ok(),
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]

@@ -45,7 +45,8 @@ impl Service {
             return None;
         }
         let reader = Reader { document };
-        let Some(spec) = reader.value(object.node, "spec") else {
+        let spec = reader.value(object.node, "spec").filter(|spec| document.is_mapping(*spec));
+        let Some(spec) = spec else {
             return Some(Self {
                 selector: Labels { open: true, ..Labels::default() },
                 ports: Listing { open: true, ..Listing::absent() },
@@ -81,5 +82,33 @@ impl Reader<'_> {
             target,
             protocol: protocol.map(|text| text.map_or_else(|| "TCP".to_owned(), Into::into)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::objects;
+
+    #[test]
+    fn ports_lead_to_pods_by_number_or_name() {
+        let text = "apiVersion: v1\nkind: Service\nspec:\n  clusterIP: None\n  selector: {app: web}\n  ports:\n  - {name: a, port: 80, targetPort: http}\n  - {port: 443, protocol: UDP}\n  - {port: '{{ .p }}'}\n";
+        let document = Document::read(text);
+        let read = Service::read(&document, &objects(&document, false)[0]).expect("is one");
+        assert!(read.headless);
+        assert_eq!(read.service_type.as_deref(), Some("ClusterIP"));
+        assert_eq!(read.selector.get("app"), Some("web"));
+        let ports: Vec<_> = read
+            .ports
+            .items
+            .iter()
+            .map(|port| (port.port, port.target.clone(), port.protocol.as_deref()))
+            .collect();
+        let want = [
+            (Some(80), PortValue::Name("http".to_owned()), Some("TCP")),
+            (Some(443), PortValue::Number(443), Some("UDP")),
+            (None, PortValue::Unknown, Some("TCP")),
+        ];
+        assert_eq!(ports, want);
     }
 }

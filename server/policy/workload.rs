@@ -134,6 +134,7 @@ impl Workload {
         let template = path.copied().try_fold(object.node, |node, name| reader.value(node, name));
         let template = template.filter(|node| document.is_mapping(*node));
         let spec = template.and_then(|template| reader.value(template, "spec"));
+        let spec = spec.filter(|spec| document.is_mapping(*spec));
         Some(Self {
             kind,
             template,
@@ -150,7 +151,7 @@ impl Workload {
 }
 
 impl Reader<'_> {
-    fn container_ports(self, spec: Option<NodeId>) -> Listing<ContainerPort> {
+    fn container_ports(&self, spec: Option<NodeId>) -> Listing<ContainerPort> {
         let mut all = Listing { open: spec.is_none(), ..Listing::absent() };
         for field in ["containers", "initContainers"] {
             let Some(spec) = spec else { continue };
@@ -179,7 +180,7 @@ impl Reader<'_> {
         }
     }
 
-    fn owner(self, object: NodeId) -> Option<Owner> {
+    fn owner(&self, object: NodeId) -> Option<Owner> {
         let metadata = self.value(object, "metadata")?;
         let list = self.value(metadata, "ownerReferences")?;
         let references = self.document.items(list).iter().map(|item| item.value);
@@ -192,7 +193,7 @@ impl Reader<'_> {
         Some(Owner { kind: text("kind"), name: text("name")? })
     }
 
-    fn addresses(self, object: NodeId) -> Vec<String> {
+    fn addresses(&self, object: NodeId) -> Vec<String> {
         let Some(status) = self.value(object, "status") else { return Vec::new() };
         let text = |node, name| self.text(node, name).ok().flatten().map(Into::into);
         let list = self.value(status, "podIPs");
@@ -204,7 +205,7 @@ impl Reader<'_> {
         addresses
     }
 
-    fn host_network(self, spec: NodeId) -> Option<bool> {
+    fn host_network(&self, spec: NodeId) -> Option<bool> {
         match self.value(spec, "hostNetwork") {
             None if self.document.is_open(spec) => None,
             None => Some(false),
@@ -213,5 +214,71 @@ impl Reader<'_> {
                 _ => None,
             },
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::objects;
+
+    fn read(text: &str) -> Option<Workload> {
+        let document = Document::read(text);
+        let objects = objects(&document, false);
+        Workload::read(&document, objects.first()?)
+    }
+
+    /// What it says, in one line.
+    fn shown(text: &str) -> String {
+        let Some(read) = read(text) else { return "none".to_owned() };
+        let labels = read.labels.items.iter();
+        let labels: Vec<_> =
+            labels.map(|label| (label.key.as_str(), label.value.as_deref())).collect();
+        let ports = read.ports.items.iter();
+        let ports: Vec<_> =
+            ports.map(|p| (p.name.as_deref(), p.number, p.protocol.as_deref(), p.open)).collect();
+        let (open, more) = (read.labels.open, read.ports.open);
+        format!("{labels:?} {open} {ports:?} {more} {:?}", read.host_network)
+    }
+
+    #[test]
+    fn pod_templates_are_where_each_kind_has_them() {
+        let pod = "metadata: {labels: {a: b}}, spec: {hostNetwork: true, containers: [{ports: [{containerPort: 80, name: http}]}], initContainers: [{ports: [{containerPort: 53, protocol: UDP}]}]}";
+        let want = r#"[("a", Some("b"))] false [(Some("http"), Some(80), Some("TCP"), false), (None, Some(53), Some("UDP"), false)] false Some(true)"#;
+        for (version, kind, around) in [
+            ("v1", "Pod", "{}"),
+            ("apps/v1", "Deployment", "spec: {template: {}}"),
+            ("extensions/v1beta1", "DaemonSet", "spec: {template: {}}"),
+            ("v1", "ReplicationController", "spec: {template: {}}"),
+            ("batch/v1", "Job", "spec: {template: {}}"),
+            ("batch/v1", "CronJob", "spec: {jobTemplate: {spec: {template: {}}}}"),
+        ] {
+            let inner = if kind == "Pod" {
+                pod.to_owned()
+            } else {
+                around.replace("{}", &format!("{{{pod}}}"))
+            };
+            let text = format!("{{apiVersion: {version}, kind: {kind}, {inner}}}\n");
+            assert_eq!(shown(&text), want, "{kind}");
+        }
+        assert_eq!(shown("{apiVersion: example.com/v1, kind: Deployment}\n"), "none");
+        assert_eq!(shown("{apiVersion: apps/v1, kind: Pod}\n"), "none");
+    }
+
+    #[test]
+    fn what_is_templated_or_malformed_is_unknown() {
+        let of = |pod: &str| shown(&format!("apiVersion: v1\nkind: Pod\n{pod}"));
+        assert_eq!(of("spec: 1\n"), "[] false [] true None");
+        assert_eq!(
+            of("metadata: {labels: {a: 1}}\nspec: {containers: [{ports: x}]}\n"),
+            r#"[("a", None)] false [] true Some(false)"#
+        );
+        assert_eq!(
+            of(
+                "metadata:\n  labels:\n    {{- include \"l\" . | nindent 4 }}\nspec: {hostNetwork: '{{ .h }}'}\n"
+            ),
+            "[] true [] false None"
+        );
+        assert_eq!(shown("apiVersion: apps/v1\nkind: Deployment\n"), "[] true [] true None");
     }
 }

@@ -14,6 +14,7 @@ mod time;
 
 pub use cidr::{Cidr, canonical_cidr, check_cidr, parse_cidr};
 pub use format::{Format, check_generated_name};
+pub use nearest::nearest_values;
 
 /// An object type with a fixed set of fields.
 #[derive(Debug)]

@@ -17,6 +17,18 @@ impl Struct {
     }
 }
 
+/// Those of `values` that `written` was likely meant to be: the one that differs in case or
+/// separators only, else all that are one slip away.
+pub fn nearest_values(written: &str, values: &[&'static str]) -> Vec<&'static str> {
+    let written = letters(written);
+    let within = |limit: usize| {
+        let near = |value: &&&str| strsim::osa_distance(&letters(value), &written) <= limit;
+        values.iter().filter(near).copied().collect::<Vec<_>>()
+    };
+    let same = within(0);
+    if same.is_empty() && written.len() < 32 { within(1) } else { same }
+}
+
 /// The name without its case and separators: `pod_selector` is `podselector`.
 fn letters(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -51,6 +63,7 @@ fn slips(name: &str, written: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use super::nearest_values;
     use crate::schema::structs;
 
     fn nearest(structure: &str, name: &str) -> Option<&'static str> {
@@ -111,6 +124,18 @@ mod tests {
         ] {
             assert_eq!(nearest(structure, written), Some(meant), "{written}");
         }
+    }
+
+    #[test]
+    fn values_near_by() {
+        let near = |written| nearest_values(written, &["TCP", "UDP", "SCTP"]);
+        assert_eq!(near("tcp"), ["TCP"]);
+        assert_eq!(near("UPD"), ["UDP"]);
+        assert_eq!(near("CTP"), ["TCP", "SCTP"]);
+        assert!(near("http").is_empty() && near("").is_empty());
+        let operators = ["In", "NotIn", "Exists", "DoesNotExist"];
+        assert_eq!(nearest_values("not-in", &operators), ["NotIn"]);
+        assert_eq!(nearest_values("does not exists", &operators), ["DoesNotExist"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use std::net::IpAddr;
 
-use super::layer::Home;
+use super::home::Home;
 use crate::policy::{
     self, ContainerPort, Direction, IpBlock, Listing, NetworkPolicy, PortValue, Workload,
 };

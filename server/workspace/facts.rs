@@ -32,7 +32,7 @@ pub struct DocumentFacts {
     /// Lines of the file before it.
     pub lines: u32,
     /// The document.
-    pub tree: Document,
+    pub tree: Arc<Document>,
     /// Its network policies.
     pub policies: Vec<Arc<Fact<NetworkPolicy>>>,
     /// What runs pods.
@@ -57,11 +57,16 @@ pub struct Fact<T> {
 impl FileFacts {
     /// Reads the YAML or JSON of the file at `path`.
     pub fn read(path: &Path, text: &str) -> Self {
-        Self::of(path, text, &split(text))
+        Self::of(path, text, &split(text), |_| None)
     }
 
-    /// Reads those `parts` of the file's text.
-    pub fn of(path: &Path, text: &str, parts: &[Part<'_>]) -> Self {
+    /// Reads those `parts` of the file's text; `read` gives what is read already, by its index.
+    pub fn of(
+        path: &Path,
+        text: &str,
+        parts: &[Part<'_>],
+        read: impl Fn(u32) -> Option<Arc<Document>>,
+    ) -> Self {
         let mut blocks = None;
         let mut documents = Vec::new();
         let (mut lines, mut counted) = (0, 0);
@@ -70,7 +75,8 @@ impl FileFacts {
             let base = part.base as usize;
             lines += line_breaks(text.get(counted..base).unwrap_or_default());
             counted = base;
-            documents.extend(DocumentFacts::read(index, part, lines, blocks).map(Arc::new));
+            let tree = read(index).unwrap_or_else(|| Arc::new(Document::read(part.text)));
+            documents.extend(DocumentFacts::of(tree, (index, lines), part, blocks).map(Arc::new));
         }
         Self { path: path.to_owned(), documents, bytes: text.len(), digest: digest(text) }
     }
@@ -92,8 +98,12 @@ fn digest(text: &str) -> u64 {
 
 impl DocumentFacts {
     /// `None` if it holds nothing of interest.
-    fn read(index: u32, part: &Part<'_>, lines: u32, blocks: &Blocks) -> Option<Self> {
-        let tree = Document::read(part.text);
+    fn of(
+        tree: Arc<Document>,
+        (index, lines): (u32, u32),
+        part: &Part<'_>,
+        blocks: &Blocks,
+    ) -> Option<Self> {
         let objects = policy::objects(&tree, part.fenced);
         let (mut policies, mut workloads) = (Vec::new(), Vec::new());
         let (mut namespaces, mut services) = (Vec::new(), Vec::new());
@@ -111,20 +121,16 @@ impl DocumentFacts {
                 services.push(Arc::new(Fact { object, conditional, written }));
             }
         }
-        let nothing = policies.is_empty()
-            && workloads.is_empty()
-            && namespaces.is_empty()
-            && services.is_empty();
-        (!nothing).then(|| Self {
-            index,
-            base: part.base,
-            lines,
-            tree,
-            policies,
-            workloads,
-            namespaces,
-            services,
-        })
+        let facts =
+            Self { index, base: part.base, lines, tree, policies, workloads, namespaces, services };
+        (!facts.is_empty()).then_some(facts)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.policies.is_empty()
+            && self.workloads.is_empty()
+            && self.namespaces.is_empty()
+            && self.services.is_empty()
     }
 }
 

@@ -98,7 +98,9 @@ impl Gatherer<'_> {
         }
         let layer = Arc::new(kustomization.layer);
         if *layer != Layer::default() {
-            sources.iter_mut().for_each(|source| source.layers.push(layer.clone()));
+            for source in &mut sources {
+                source.layers.push(layer.clone());
+            }
         }
         sources
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use super::facts::FileFacts;
-use super::member::{FileMembers, Reading};
+use super::file_members::{FileMembers, Reading};
 use super::root::Root;
 use super::scope::{Gap, Scope};
 use super::variants::{LeftOut, Variants};

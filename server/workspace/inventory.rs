@@ -9,10 +9,9 @@ use std::sync::Arc;
 
 use super::algebra;
 use super::doubt::Doubt;
+use super::file_members::FileMembers;
 use super::layer::is_patched;
-use super::member::{
-    FileMembers, Identity, Member, ScopeNamespace, ScopePolicy, ScopeService, ScopeWorkload,
-};
+use super::member::{Identity, Member, ScopeNamespace, ScopePolicy, ScopeService, ScopeWorkload};
 use crate::reach::{self, Cluster, Direction, IpBlocks, Peer, Text, Undeclared};
 
 /// What is applied to one cluster. Policies and pods have the same indices in [`Cluster`].
@@ -24,6 +23,8 @@ pub struct Inventory {
     pub pods: Vec<Arc<ScopeWorkload>>,
     /// The namespaces that have a manifest.
     pub namespaces: Vec<Arc<ScopeNamespace>>,
+    /// Namespaces that exist beside those.
+    pub configured: Vec<reach::Namespace>,
     /// The services.
     pub services: Vec<Arc<ScopeService>>,
     /// The workloads as people name them, by namespace, name and kind.
@@ -79,10 +80,11 @@ impl Taking {
 impl Inventory {
     /// All of it as a cluster to ask questions about.
     pub fn cluster(&self, taking: Taking) -> Cluster {
-        let namespaces = self.namespaces.iter().filter_map(|namespace| {
+        let declared = self.namespaces.iter().filter_map(|namespace| {
             let labels = namespace.effect.sets();
             Some(reach::Namespace { name: namespace.name.clone()?, labels })
         });
+        let namespaces = self.configured.iter().cloned().chain(declared);
         let policies = self.policies.iter().map(|policy| {
             let read = policy.effect.policy.clone();
             read.unwrap_or_else(|| algebra::unreadable_policy(&policy.home))

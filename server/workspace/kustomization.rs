@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Files;
-use super::layer::{AddedLabel, Layer, Reach, Target};
+use super::layer::{AddedLabel, Layer, Reach, Setting, Target};
 use super::paths::normal;
 use crate::yaml::{Document, NodeId, Value, split};
 
@@ -88,7 +88,12 @@ impl Reader<'_> {
     }
 
     fn settings(&self, layer: &mut Layer) {
-        let set = |name| self.field(self.root, name).map(|value| self.text(value));
+        let set = |name| match self.field(self.root, name).map(|value| self.text(value)) {
+            None => Setting::Unset,
+            Some(None) => Setting::Unknown,
+            Some(Some(text)) if text.is_empty() => Setting::Unset,
+            Some(Some(text)) => Setting::Set(text),
+        };
         layer.namespace = set("namespace");
         layer.prefix = set("namePrefix");
         layer.suffix = set("nameSuffix");
@@ -200,9 +205,9 @@ mod tests {
         );
         assert_eq!(read.resources, ["a.yaml", "../base", "old"]);
         assert_eq!(read.components, ["c"]);
-        assert_eq!(read.layer.namespace, Some(Some("shop".to_owned())));
-        assert_eq!(read.layer.prefix, Some(Some("x-".to_owned())));
-        assert_eq!(read.layer.suffix, None);
+        assert_eq!(read.layer.namespace, Setting::Set("shop".to_owned()));
+        assert_eq!(read.layer.prefix, Setting::Set("x-".to_owned()));
+        assert_eq!(read.layer.suffix, Setting::Unset);
         let labels: Vec<_> =
             read.layer.labels.iter().map(|label| (label.key.as_str(), label.reach)).collect();
         let want = [

@@ -3,21 +3,45 @@
 
 use std::sync::Arc;
 
+use super::home::Home;
 use crate::reach::Text;
 
-/// The settings of one kustomization. An inner `None` is a value that is not known.
+/// The settings of one kustomization.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub(super) struct Layer {
-    /// `namespace`, if set.
-    pub(super) namespace: Option<Option<String>>,
-    /// `namePrefix`, if set.
-    pub(super) prefix: Option<Option<String>>,
-    /// `nameSuffix`, if set.
-    pub(super) suffix: Option<Option<String>>,
+    /// `namespace`
+    pub(super) namespace: Setting,
+    /// `namePrefix`
+    pub(super) prefix: Setting,
+    /// `nameSuffix`
+    pub(super) suffix: Setting,
     /// `commonLabels` and `labels`.
     pub(super) labels: Vec<AddedLabel>,
     /// What it changes in ways that are not followed here.
     pub(super) patched: Vec<Target>,
+}
+
+/// A setting that may be absent.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub(super) enum Setting {
+    /// It is absent or empty.
+    #[default]
+    Unset,
+    /// It is this.
+    Set(String),
+    /// It is there, and not known.
+    Unknown,
+}
+
+impl Setting {
+    /// The affix it makes; `None` if that is not known.
+    fn affix(&self) -> Option<&str> {
+        match self {
+            Self::Unset => Some(""),
+            Self::Set(text) => Some(text),
+            Self::Unknown => None,
+        }
+    }
 }
 
 /// A label that is added to objects.
@@ -50,52 +74,29 @@ pub(super) struct Target {
 /// The layers over a file, innermost first.
 pub(super) type Layers = [Arc<Layer>];
 
-/// The namespace an object is in.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub enum Home {
-    /// The one of this name.
-    Known(Text),
-    /// None is written: whichever the manifests are applied to. It is one for all such objects of a
-    /// scope, and may be any of the known ones.
-    Unspecified,
-}
-
-impl Home {
-    /// Its name, if known.
-    pub fn name(&self) -> Option<&str> {
-        match self {
-            Self::Known(name) => Some(name),
-            Self::Unspecified => None,
-        }
-    }
-}
-
 /// The namespace after all layers of an object written with `home`; `None` if that is unknown.
 pub(super) fn home(layers: &Layers, home: Option<Home>) -> Option<Home> {
-    let set = layers.iter().rev().find_map(|layer| layer.namespace.as_ref());
-    match set {
-        Some(namespace) => namespace.as_deref().map(|name| Home::Known(name.into())),
-        None => home,
-    }
+    layers.iter().fold(home, |home, layer| match &layer.namespace {
+        Setting::Unset => home,
+        Setting::Set(name) => Some(Home::Known(name.as_str().into())),
+        Setting::Unknown => None,
+    })
 }
 
 /// The name after all layers; `None` if that is unknown. The names of namespaces are set, not
-/// prefixed.
-pub(super) fn name(layers: &Layers, kind: &str, name: Option<&str>) -> Option<Text> {
-    let mut name = name?.to_owned();
-    for layer in layers {
-        match &layer.namespace {
-            Some(namespace) if kind == "Namespace" => namespace.as_ref()?.clone_into(&mut name),
-            _ if kind == "Namespace" => {}
-            _ => {
-                let part = |affix: &Option<Option<String>>| {
-                    affix.as_ref().map_or(Some(String::new()), Clone::clone)
-                };
-                name = part(&layer.prefix)? + &name + &part(&layer.suffix)?;
-            }
+/// affixed.
+pub(super) fn name(layers: &Layers, kind: &str, written: Option<&str>) -> Option<Text> {
+    let name = layers.iter().try_fold(written?.to_owned(), |name, layer| {
+        if kind != "Namespace" {
+            return Some(layer.prefix.affix()?.to_owned() + &name + layer.suffix.affix()?);
         }
-    }
-    Some(name.into())
+        match &layer.namespace {
+            Setting::Unset => Some(name),
+            Setting::Set(set) => Some(set.clone()),
+            Setting::Unknown => None,
+        }
+    });
+    name.map(Into::into)
 }
 
 /// The labels that the layers add as far as `reach`: key and, if known, value.

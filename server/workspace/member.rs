@@ -1,18 +1,15 @@
-//! The objects of one file as they are in their scope: with the namespace, names and labels that
-//! kustomizations give them.
+//! An object of a scope: as it is written, where, and what it is in effect.
 
-use std::collections::BTreeSet;
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::algebra::{self, Pair};
+use super::algebra::Pair;
 use super::facts::{DocumentFacts, Fact, FileFacts, line_breaks};
-use super::layer::{self, Home, Layer, Reach, is_patched};
-use crate::policy::{Labels, Namespace, NetworkPolicy, Object, Service, Workload, WorkloadKind};
-use crate::reach::{self, NAMESPACE_NAME, Text};
+use super::home::Home;
+use crate::policy::{Labels, Namespace, NetworkPolicy, Object, Service, Workload};
+use crate::reach::{self, Text};
 use crate::text::Span;
-use crate::yaml::{Document, Mask, NodeId, Value};
+use crate::yaml::{Document, NodeId};
 
 /// Where an object is.
 #[derive(Clone, Debug)]
@@ -133,7 +130,7 @@ pub struct EffectiveLabels {
 }
 
 impl EffectiveLabels {
-    fn new(written: &Labels, added: impl Iterator<Item = Pair>) -> Self {
+    pub(super) fn new(written: &Labels, added: impl Iterator<Item = Pair>) -> Self {
         let items = written.items.iter();
         let mut pairs: Vec<Pair> = items
             .map(|label| (label.key.as_str().into(), label.value.as_deref().map(Into::into)))
@@ -172,32 +169,13 @@ pub enum Sort {
     Service,
 }
 
-/// How the objects of a file are taken.
-#[derive(Copy, Clone, PartialEq, Eq, Debug)]
-pub(super) enum Reading {
-    /// As evidence: what is in doubt is left out, and a namespace that is not written is unknown.
-    Evidence,
-    /// As if applied: what is in doubt is taken as it is written, and what is written without a
-    /// namespace goes to `default`, where kubectl puts it.
-    Applied,
-}
-
-impl Reading {
-    fn settled(self, home: Home) -> Home {
-        match (self, home) {
-            (Self::Applied, Home::Unspecified) => Home::Known("default".into()),
-            (_, home) => home,
-        }
-    }
-}
-
 /// What makes two objects one: kind, namespace and name.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(super) struct Identity {
     pub(super) sort: Sort,
-    kind: String,
-    home: Home,
-    name: Text,
+    pub(super) kind: String,
+    pub(super) home: Home,
+    pub(super) name: Text,
 }
 
 impl Identity {
@@ -206,195 +184,4 @@ impl Identity {
         let (sort, home) = (Sort::Workload, self.home.clone());
         Self { sort, kind: kind.to_owned(), home, name: name.into() }
     }
-}
-
-/// The objects of a file, as far as they are evidence.
-#[derive(Clone, Debug)]
-pub(super) struct FileMembers {
-    pub(super) file: Arc<FileFacts>,
-    pub(super) policies: Vec<Arc<ScopePolicy>>,
-    pub(super) workloads: Vec<Arc<ScopeWorkload>>,
-    pub(super) namespaces: Vec<Arc<ScopeNamespace>>,
-    pub(super) services: Vec<Arc<ScopeService>>,
-    /// The sorts of the objects that are no evidence: patched, under conditions, or in a namespace
-    /// that is not known.
-    pub(super) doubtful: BTreeSet<Sort>,
-    /// What kustomizations do to it, innermost first.
-    pub(super) layers: Vec<Arc<Layer>>,
-}
-
-impl FileMembers {
-    /// The objects of `file` under `layers`, innermost first.
-    pub(super) fn new(file: &Arc<FileFacts>, layers: Vec<Arc<Layer>>, reading: Reading) -> Self {
-        let mut members = Self {
-            file: file.clone(),
-            policies: Vec::new(),
-            workloads: Vec::new(),
-            namespaces: Vec::new(),
-            services: Vec::new(),
-            doubtful: BTreeSet::new(),
-            layers,
-        };
-        for document in &file.documents {
-            let place = Place { file: file.clone(), document: document.clone() };
-            members.add(place, reading);
-        }
-        members
-    }
-
-    fn add(&mut self, place: Place, reading: Reading) {
-        let layers = self.layers.as_slice();
-        let adder = Adder { place, layers, reading };
-        let document = &adder.place.document;
-        let doubtful = &mut self.doubtful;
-        for fact in &document.policies {
-            let added: Vec<Pair> = layer::labels(layers, Reach::Selectors).collect();
-            let added = adder.member(fact, Sort::Policy, doubtful, |home, _| PolicyEffect {
-                policy: algebra::policy(&fact.written, home, &added),
-                added,
-            });
-            self.policies.extend(added);
-        }
-        for fact in &document.workloads {
-            let kind = fact.written.kind;
-            let added = adder.member(fact, Sort::Workload, doubtful, |home, _| {
-                let reach =
-                    if kind == WorkloadKind::Pod { Reach::Metadata } else { Reach::Templates };
-                let added = layer::labels(layers, reach);
-                let labels = EffectiveLabels::new(&fact.written.labels, added);
-                let pods = algebra::workload(&fact.written, home, labels.sets());
-                WorkloadEffect { labels, pods }
-            });
-            self.workloads.extend(added);
-        }
-        for fact in &document.namespaces {
-            let added = adder.member(fact, Sort::Namespace, doubtful, |_, name| {
-                let own = name.map(|name| (NAMESPACE_NAME.into(), Some(name.clone())));
-                let added = layer::labels(layers, Reach::Metadata).chain(own);
-                EffectiveLabels::new(&fact.written.labels, added)
-            });
-            self.namespaces.extend(added);
-        }
-        for fact in &document.services {
-            let added = adder.member(fact, Sort::Service, doubtful, |_, _| {
-                let added = layer::labels(layers, Reach::Selectors);
-                EffectiveLabels::new(&fact.written.selector, added)
-            });
-            self.services.extend(added);
-        }
-    }
-
-    /// The sorts of its objects.
-    pub(super) fn sorts(&self) -> impl Iterator<Item = Sort> {
-        let policies = (!self.policies.is_empty()).then_some(Sort::Policy);
-        let workloads = (!self.workloads.is_empty()).then_some(Sort::Workload);
-        let namespaces = (!self.namespaces.is_empty()).then_some(Sort::Namespace);
-        let services = (!self.services.is_empty()).then_some(Sort::Service);
-        [policies, workloads, namespaces, services].into_iter().flatten()
-    }
-
-    /// What makes its objects those they are, each with what it says. Namespaces are left aside:
-    /// several files may declare one.
-    pub(super) fn identities(&self) -> impl Iterator<Item = (&Identity, u64)> {
-        let policies = self.policies.iter().map(|it| (&it.identity, it.content));
-        let workloads = self.workloads.iter().map(|it| (&it.identity, it.content));
-        let services = self.services.iter().map(|it| (&it.identity, it.content));
-        let all = policies.chain(workloads).chain(services);
-        all.filter_map(|(identity, content)| Some((identity.as_ref()?, content)))
-    }
-}
-
-/// Adds the objects of one document.
-struct Adder<'a> {
-    place: Place,
-    layers: &'a [Arc<Layer>],
-    reading: Reading,
-}
-
-impl Adder<'_> {
-    /// The object in its scope; `None`, and its kind among the doubtful, if it is no evidence.
-    fn member<T, E>(
-        &self,
-        fact: &Arc<Fact<T>>,
-        sort: Sort,
-        doubtful: &mut BTreeSet<Sort>,
-        effect: impl FnOnce(&Home, Option<&Text>) -> E,
-    ) -> Option<Arc<Member<T, E>>> {
-        let written = fact.object.name.as_deref();
-        let kind = fact.object.kind.as_str();
-        let home = match sort {
-            Sort::Namespace => Some(Home::Unspecified),
-            _ => {
-                let home = layer::home(self.layers, written_home(self.place.tree(), &fact.object));
-                home.map(|home| self.reading.settled(home))
-            }
-        };
-        let doubted = || fact.conditional || is_patched(self.layers, kind, written);
-        let counts = self.reading == Reading::Applied || !doubted();
-        let Some(home) = home.filter(|_| counts) else {
-            doubtful.insert(sort);
-            return None;
-        };
-        let name = layer::name(self.layers, kind, written);
-        let text = self.place.tree().span(fact.object.node).of(&self.place.tree().text);
-        Some(Arc::new(Member {
-            identity: name.clone().map(|name| Identity {
-                sort,
-                kind: fact.object.kind.clone(),
-                home: home.clone(),
-                name,
-            }),
-            content: hash(&(text, self.layers)),
-            effect: effect(&home, name.as_ref()),
-            place: self.place.clone(),
-            fact: fact.clone(),
-            home,
-            name,
-        }))
-    }
-}
-
-/// The namespace that an object is written with; `None` if it cannot be known.
-fn written_home(document: &Document, object: &Object) -> Option<Home> {
-    if let Some(namespace) = object.namespace.as_deref() {
-        return Some(match namespace {
-            "" => Home::Unspecified,
-            name => Home::Known(name.into()),
-        });
-    }
-    let Some(metadata) = document.get(object.node, "metadata") else {
-        return Some(Home::Unspecified);
-    };
-    if let Some(namespace) = document.get(metadata, "namespace") {
-        let is_null = document.value(namespace) == Some(Value::Null);
-        let text = document.span(namespace).of(&document.text);
-        return (is_null || is_release_namespace(text)).then_some(Home::Unspecified);
-    }
-    (!may_have_more_fields(document, metadata)).then_some(Home::Unspecified)
-}
-
-/// Whether a value is `{{ .Release.Namespace }}`, the namespace a chart is installed in.
-fn is_release_namespace(text: &str) -> bool {
-    let action = text.trim_matches(['"', '\'', '{', '}', '-', ' ']);
-    let mut words = action.split([' ', '|']).filter(|word| !word.is_empty());
-    matches!(words.next(), Some(".Release.Namespace" | "$.Release.Namespace"))
-        && words.all(|word| word == "quote")
-}
-
-/// Whether template actions may add fields to the mapping itself, not just within its values.
-fn may_have_more_fields(document: &Document, mapping: NodeId) -> bool {
-    let node = document.node(mapping);
-    let within = |mask: &&Mask| node.span.start <= mask.span.start && mask.span.start < node.next;
-    let in_value = |mask: &Mask| {
-        document.entries(mapping).iter().any(|entry| {
-            let value = document.written(entry.value);
-            entry.span.start <= mask.span.start && mask.span.end <= value.next
-        })
-    };
-    !document.is_mapping(mapping) && document.value(mapping) != Some(Value::Null)
-        || document.masks.iter().filter(within).any(|mask| mask.alone && !in_value(mask))
-}
-
-fn hash(content: &impl Hash) -> u64 {
-    BuildHasherDefault::<DefaultHasher>::default().hash_one(content)
 }

@@ -1,20 +1,33 @@
 //! Which files belong together, what the objects in them are in effect, and which are no manifests
 //! of their own.
 //!
-//! [`Workspace::scope_of`] gives the [`Scope`] of a file: the nearest folder upward whose
-//! kustomization or chart takes the file in, else the folder of its `.netpol-lint.toml`, else its
-//! own folder and what is below. Never mixed: of several variants of an object only the file's own
-//! is evidence.
+//! [`Workspace::scope_of`] gives the [`Scope`] of a file, that of the first of these:
+//!
+//! 1. the nearest folder above that the settings name as a root;
+//! 2. the nearest folder above whose kustomization takes the file in, with all that it takes in, or
+//!    whose chart has it among its templates, with these;
+//! 3. the nearest folder above with a `.netpol-lint.toml`, and what is below;
+//! 4. the file's own folder, and what is below;
+//! 5. the file alone.
+//!
+//! In 3 and 4 folders with a kustomization or chart of their own speak only through it: what is in
+//! them is no part of the scope of files outside, and a file in one that does not take it in stands
+//! alone. A root with too many files is passed over. Of several variants of an object none is mixed
+//! with another (`variants`), and what is patched, conditional or in a namespace not known is no
+//! evidence: [`Scope::gaps`] says so.
 
 pub mod algebra;
 mod blocks;
 mod cache;
+mod changes;
 mod doubt;
 mod facts;
+mod file_members;
 mod files;
 mod folder;
 mod gather;
 mod group;
+mod home;
 mod inventory;
 mod kustomization;
 mod layer;
@@ -26,14 +39,17 @@ mod root;
 mod scope;
 mod scopes;
 mod selected;
+#[cfg(test)]
+mod tests;
 mod together;
 mod variants;
 
+pub use changes::{Change, ChangeEnd, Changes, ComparedWorkload, Presence};
 pub use doubt::Doubt;
 pub use facts::{DocumentFacts, Fact, FileFacts};
 pub use files::{Files, MemoryFiles, NoFiles};
+pub use home::Home;
 pub use inventory::{Inventory, NamedWorkload, Taking};
-pub use layer::Home;
 pub use map::{Connection, Map, MapPeer};
 pub use member::{
     EffectiveLabels, Member, Place, PolicyEffect, ScopeNamespace, ScopePolicy, ScopeService,

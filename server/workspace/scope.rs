@@ -1,19 +1,23 @@
 //! The manifests that belong together with one file, as far as they are evidence.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::algebra;
 use super::facts::FileFacts;
+use super::file_members::FileMembers;
 use super::group::Group;
-use super::layer::Home;
+use super::home::Home;
 use super::member::{
-    FileMembers, Identity, Member, ScopeNamespace, ScopePolicy, ScopeService, ScopeWorkload, Sort,
+    Identity, Member, ScopeNamespace, ScopePolicy, ScopeService, ScopeWorkload, Sort,
 };
 use super::root::Root;
 use crate::policy::Object;
-use crate::reach::{self, Cluster, IpBlocks, Labels, Undeclared};
+use crate::reach::{self, Cluster, IpBlocks, Labels, Options, Redundancy, Undeclared};
+
+/// Policies of one namespace that are compared with each other, at most.
+const MAX_COMPARED: usize = 200;
 
 /// The manifests that belong together with a file. Objects are named by their index in the lists.
 #[derive(Debug, Default)]
@@ -33,10 +37,12 @@ pub struct Scope {
     /// What may be in the cluster as well, and is not listed: a statement that something is missing
     /// must mind it.
     pub gaps: BTreeSet<Gap>,
-    /// Other policies with the name and namespace of one of the file's own.
+    /// Where a policy of the file has its name and namespace in common with others, here or in files
+    /// left out: all of them.
     pub twins: Vec<Arc<ScopePolicy>>,
     index: OnceLock<Index>,
     cluster: OnceLock<Option<Cluster>>,
+    redundancy: Mutex<HashMap<Home, Arc<Redundancy>>>,
 }
 
 /// Something that is not in the scope, though it may belong to it.
@@ -68,19 +74,18 @@ impl Scope {
         gaps: impl IntoIterator<Item = Gap>,
     ) -> Self {
         let mut scope = Self { root, gaps: gaps.into_iter().collect(), ..Self::default() };
-        let mut known = Known::default();
         for members in files {
             scope.files.push(members.file.clone());
-            known.add(&members.policies, &mut scope.policies);
-            known.add(&members.workloads, &mut scope.workloads);
-            known.add(&members.namespaces, &mut scope.namespaces);
-            known.add(&members.services, &mut scope.services);
+            scope.policies.extend_from_slice(&members.policies);
+            scope.workloads.extend_from_slice(&members.workloads);
+            scope.namespaces.extend_from_slice(&members.namespaces);
+            scope.services.extend_from_slice(&members.services);
             scope.gaps.extend(members.doubtful.iter().map(|sort| Gap::Objects(*sort)));
         }
-        known.drop_contested(&mut scope.policies, &mut scope.gaps);
-        known.drop_contested(&mut scope.workloads, &mut scope.gaps);
-        known.drop_contested(&mut scope.namespaces, &mut scope.gaps);
-        known.drop_contested(&mut scope.services, &mut scope.gaps);
+        keep_certain(&mut scope.policies, &mut scope.gaps);
+        keep_certain(&mut scope.workloads, &mut scope.gaps);
+        keep_certain(&mut scope.namespaces, &mut scope.gaps);
+        keep_certain(&mut scope.services, &mut scope.gaps);
         scope
     }
 
@@ -135,6 +140,34 @@ impl Scope {
         self.cluster.get_or_init(|| self.build_cluster()).as_ref()
     }
 
+    /// Which policies of `home` change nothing, given the others; by their indices. Nothing is proved
+    /// of more than [`MAX_COMPARED`].
+    pub fn redundancy(&self, home: &Home) -> Arc<Redundancy> {
+        let mut known = self.redundancy.lock().unwrap_or_else(PoisonError::into_inner);
+        known.entry(home.clone()).or_insert_with(|| Arc::new(self.compare(home))).clone()
+    }
+
+    fn compare(&self, home: &Home) -> Redundancy {
+        let there = self.policies.iter().enumerate().filter(|(_, policy)| policy.home == *home);
+        let known: Vec<_> = there
+            .filter_map(|(index, it)| Some((index, it.effect.policy.clone()?)))
+            .take(MAX_COMPARED + 1)
+            .collect();
+        if known.len() > MAX_COMPARED {
+            return Redundancy::default();
+        }
+        let policies: Vec<_> = known.iter().map(|(_, policy)| policy.clone()).collect();
+        let place = |index: usize| known.get(index).map_or(index, |(place, _)| *place);
+        let mut found = reach::redundant(&policies, Options::default());
+        for redundant in &mut found.redundant {
+            redundant.policy = place(redundant.policy);
+            for other in &mut redundant.by {
+                *other = place(*other);
+            }
+        }
+        found
+    }
+
     fn build_cluster(&self) -> Option<Cluster> {
         let policies = self.policies.iter().map(|policy| &policy.home);
         let mut homes = policies.chain(self.workloads.iter().map(|workload| &workload.home));
@@ -175,37 +208,23 @@ impl Scope {
     }
 }
 
-/// What was added to a scope so far.
-#[derive(Default)]
-struct Known {
-    contents: HashMap<Identity, u64>,
-    contested: HashSet<Identity>,
-}
-
-impl Known {
-    fn add<T, E>(&mut self, members: &[Arc<Member<T, E>>], to: &mut Vec<Arc<Member<T, E>>>) {
-        for member in members {
-            if let Some(identity) = &member.identity {
-                match self.contents.get(identity) {
-                    Some(content) if *content == member.content => continue,
-                    Some(_) => {
-                        self.contested.insert(identity.clone());
-                    }
-                    None => {
-                        self.contents.insert(identity.clone(), member.content);
-                    }
-                }
-            }
-            to.push(member.clone());
+/// Of objects of one identity that say the same keeps the first; of those that do not, none.
+fn keep_certain<T, E>(members: &mut Vec<Arc<Member<T, E>>>, gaps: &mut BTreeSet<Gap>) {
+    let mut seen: HashMap<&Identity, (usize, bool)> = HashMap::with_capacity(members.len());
+    for (place, member) in members.iter().enumerate() {
+        if let Some(identity) = &member.identity {
+            let (first, alike) = seen.entry(identity).or_insert((place, true));
+            *alike &= members.get(*first).is_some_and(|first| first.content == member.content);
         }
     }
-
-    /// Takes away what is not said alike.
-    fn drop_contested<T, E>(&self, members: &mut Vec<Arc<Member<T, E>>>, gaps: &mut BTreeSet<Gap>) {
-        members.retain(|member| {
-            let contested = member.identity.as_ref().filter(|it| self.contested.contains(it));
-            gaps.extend(contested.map(|identity| Gap::Objects(identity.sort)));
-            contested.is_none()
-        });
-    }
+    let certain = |place: usize, member: &Member<T, E>| {
+        let found = member.identity.as_ref().and_then(|identity| seen.get(identity));
+        found.is_none_or(|(first, alike)| *first == place && *alike)
+    };
+    let keep: Vec<bool> =
+        members.iter().enumerate().map(|(place, member)| certain(place, member)).collect();
+    let contested = seen.iter().filter(|(_, (_, alike))| !alike);
+    gaps.extend(contested.map(|(identity, _)| Gap::Objects(identity.sort)));
+    let mut keep = keep.into_iter();
+    members.retain(|_| keep.next().unwrap_or(true));
 }

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use super::Files;
 use super::cache::Cache;
 use super::facts::FileFacts;
+use super::file_members::{FileMembers, Reading};
 use super::folder::walk;
 use super::gather::{Gathered, Source};
 use super::group::Group;
-use super::member::{FileMembers, Reading};
 use super::partial::is_assertion;
 use super::paths::{is_manifest, normal};
 use super::root::{MAX_LEVELS, Root, ScopeSettings, is_template_of};
@@ -68,9 +68,10 @@ impl<'f> Workspace<'f> {
 
     /// The scope of the file with these facts. They win over what [`Files`] has at its path.
     pub fn scope_of(&self, own: &Arc<FileFacts>, settings: &ScopeSettings) -> Arc<Scope> {
+        let include: Vec<_> = settings.include.iter().map(|path| self.absolute(path)).collect();
         let mut gap = Gap::Folders;
         for root in self.roots(&own.path, settings) {
-            match self.group(root, &settings.include) {
+            match self.group(root, &include) {
                 Some(group) => return group.scope_of(own),
                 None => gap = Gap::TooMuch,
             }
@@ -81,7 +82,8 @@ impl<'f> Workspace<'f> {
     /// Where the scope of the file at `path` may start, the best place first.
     fn roots(&self, path: &Path, settings: &ScopeSettings) -> Vec<Root> {
         let mut folders = path.ancestors().skip(1);
-        let is_root = |folder: &&Path| settings.roots.iter().any(|root| root == folder);
+        let is_root =
+            |folder: &&Path| settings.roots.iter().any(|it| self.absolute(it) == **folder);
         if let Some(folder) = folders.clone().find(is_root) {
             return vec![Root::Folder(folder.to_owned())];
         }
@@ -164,7 +166,7 @@ impl<'f> Workspace<'f> {
     fn read(&self, root: Root, mut found: Found) -> Option<Group> {
         let (mut members, mut bytes) = (Vec::new(), 0);
         for Source { path, layers } in found.sources {
-            let Some(facts) = self.facts(path) else {
+            let Some(facts) = self.facts(&path) else {
                 found.gaps.insert(Gap::Elsewhere);
                 continue;
             };
@@ -177,8 +179,8 @@ impl<'f> Workspace<'f> {
         Some(Group::new(root, members, found.gaps))
     }
 
-    pub(super) fn facts(&self, path: PathBuf) -> Option<Arc<FileFacts>> {
-        self.facts.get(path.clone(), || self.files.facts(&path))
+    pub(super) fn facts(&self, path: &Path) -> Option<Arc<FileFacts>> {
+        self.facts.get(path.to_owned(), || self.files.facts(path))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::algebra::{self, Pair};
-use super::layer::Home;
+use super::home::Home;
 use super::member::{EffectiveLabels, ScopePolicy};
 use super::scope::Scope;
 use crate::policy::{Peer, Selector};
@@ -208,17 +208,28 @@ fn is_telling(value: &str) -> bool {
 }
 
 /// Whether one value is the other but for a slip of the hand: other case or separators, or a letter
-/// or two. Numbers are no slips: `web-1` and `web-2` are two things.
+/// or two in one of its words. Numbers and whole words are no slips: `web-1` and `web-2`, `web-a` and
+/// `web-b` are two things.
 fn is_slip(one: &str, other: &str) -> bool {
-    let letters = |text: &str| -> String {
-        text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect()
     };
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let (a, b) = (letters(one), letters(other));
-    let allowed = match a.len().min(b.len()) {
+    let (a, b) = (words(one), words(other));
+    let mut differing = a.iter().zip(&b).filter(|(a, b)| a != b);
+    digits(one) == digits(other)
+        && (a.concat() == b.concat()
+            || a.len() == b.len()
+                && differing.next().is_some_and(|(a, b)| is_misspelt(a, b))
+                && differing.next().is_none())
+}
+
+fn is_misspelt(one: &str, other: &str) -> bool {
+    let allowed = match one.len().min(other.len()) {
         0..=3 => 0,
         4..=7 => 1,
         _ => 2,
     };
-    digits(one) == digits(other) && strsim::osa_distance(&a, &b) <= allowed
+    strsim::osa_distance(one, other) <= allowed
 }

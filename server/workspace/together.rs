@@ -10,9 +10,9 @@ use std::sync::Arc;
 
 use super::doubt::Doubt;
 use super::facts::FileFacts;
+use super::file_members::{FileMembers, Reading};
 use super::gather::{Gathered, Source};
 use super::inventory::{Builder, Inventory};
-use super::member::{FileMembers, Reading};
 use super::root::MAX_LEVELS;
 use super::scopes::Workspace;
 
@@ -27,7 +27,7 @@ impl Workspace<'_> {
     ) -> Inventory {
         let mut builder = Builder::default();
         for Source { path, layers } in self.together(named, found, &mut builder) {
-            match self.facts(path.clone()) {
+            match self.facts(&path) {
                 Some(facts) => builder.add(&FileMembers::new(&facts, layers, Reading::Applied)),
                 None => builder.doubt(Doubt::Unread(path)),
             }

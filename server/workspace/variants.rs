@@ -8,17 +8,20 @@
 //! A file goes as a whole: what else it holds belongs to its variant. Copies that say the same count
 //! once.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::member::{FileMembers, Identity, ScopePolicy};
+use super::file_members::FileMembers;
+use super::member::{Identity, ScopePolicy};
 
 /// The objects that occur more than once in a group of files.
 #[derive(Debug, Default)]
 pub(super) struct Variants {
     /// Who holds each, and what it says there; in the order of files.
     shared: HashMap<Identity, Vec<Holder>>,
+    /// Those of them that are not said alike.
+    contested: Vec<Vec<Holder>>,
     /// The files that hold any of them.
     holders: BTreeSet<usize>,
     /// The folders of the files that hold one that is not said alike.
@@ -50,6 +53,8 @@ impl Variants {
         }
         shared.retain(|_, holders| holders.len() > 1);
         let mut variants = Self { shared, ..Self::default() };
+        let contested = variants.shared.values().filter(|holders| differ(holders));
+        variants.contested = contested.cloned().collect();
         variants.holders = variants.shared.values().flatten().map(|holder| holder.file).collect();
         let doubtful = variants.left_out().doubtful.into_iter();
         let folders = doubtful.filter_map(|file| folder_of(files, file).map(Path::to_owned));
@@ -59,24 +64,22 @@ impl Variants {
 
     /// What is left out beside a file that holds none of these objects.
     pub(super) fn left_out(&self) -> LeftOut {
-        let contested = self.shared.values().filter(|holders| differ(holders)).flatten();
-        LeftOut {
-            variants: BTreeSet::new(),
-            doubtful: contested.map(|holder| holder.file).collect(),
-        }
+        let doubtful = self.contested.iter().flatten().map(|holder| holder.file);
+        LeftOut { variants: BTreeSet::new(), doubtful: doubtful.collect() }
     }
 
     /// What is left out beside the file `own`.
     pub(super) fn left_out_beside(&self, own: usize, files: &[Arc<FileMembers>]) -> LeftOut {
-        let contested = || self.shared.values().filter(|holders| differ(holders));
-        let mut variants: BTreeSet<usize> = contested()
+        let mut variants: BTreeSet<usize> = self
+            .contested
+            .iter()
             .filter(|holders| holds(holders, own))
             .flat_map(|holders| holders.iter().map(|holder| holder.file))
             .collect();
         variants.remove(&own);
         let home = folder_of(files, own);
         let mut doubtful = BTreeSet::new();
-        for holders in contested() {
+        for holders in &self.contested {
             let rest = holders.iter().filter(|holder| !variants.contains(&holder.file));
             let rest: Vec<Holder> = rest.copied().collect();
             if !differ(&rest) || holds(&rest, own) {
@@ -94,14 +97,20 @@ impl Variants {
         LeftOut { variants, doubtful }
     }
 
-    /// The policies that have the name and namespace of one in the file `own`.
+    /// The policies that have the name and namespace of one in the file `own`, those in it included.
     pub(super) fn twins(&self, own: usize, files: &[Arc<FileMembers>]) -> Vec<Arc<ScopePolicy>> {
-        let is_shared = |policy: &&Arc<ScopePolicy>| {
-            let holders = policy.identity.as_ref().and_then(|identity| self.shared.get(identity));
-            holders.is_some_and(|holders| holds(holders, own))
+        let own = files.get(own).map(|members| members.policies.as_slice()).unwrap_or_default();
+        let names = own.iter().filter_map(|policy| policy.identity.as_ref());
+        let names: HashSet<&Identity> =
+            names.filter(|identity| self.shared.contains_key(identity)).collect();
+        let holders = names.iter().filter_map(|identity| self.shared.get(*identity)).flatten();
+        let holders: BTreeSet<usize> = holders.map(|holder| holder.file).collect();
+        let members = holders.into_iter().filter_map(|file| files.get(file));
+        let policies = members.flat_map(|members| &members.policies);
+        let is_named = |policy: &&Arc<ScopePolicy>| {
+            policy.identity.as_ref().is_some_and(|identity| names.contains(identity))
         };
-        let policies = files.iter().flat_map(|members| &members.policies);
-        policies.filter(is_shared).cloned().collect()
+        policies.filter(is_named).cloned().collect()
     }
 
     /// Whether the scope of the file `target` may be another than that of the files around it.

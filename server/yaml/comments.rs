@@ -47,9 +47,4 @@ impl Document {
             .map(|comment| comment.of(&self.text).trim_start_matches('#'));
         texts.collect::<String>().to_lowercase()
     }
-
-    fn line_start(&self, at: u32) -> u32 {
-        let before = self.text.get(..at as usize).unwrap_or_default();
-        before.rfind(['\n', '\r']).map_or(0, |at| at as u32 + 1)
-    }
 }

@@ -49,10 +49,29 @@ impl Document {
             items: parsed.items,
             text,
         };
+        document.note_values();
         let refused = conformance::check(&document);
         document.errors.extend(refused);
         document.errors.sort_by_key(|error| error.span);
         document
+    }
+
+    /// Notes once what every look at a value needs to know.
+    fn note_values(&mut self) {
+        let mut nodes = std::mem::take(&mut self.nodes);
+        for node in &mut nodes {
+            let source = node.span.of(&self.text);
+            node.unknown = match node.kind {
+                Kind::Missing => self.is_templated(Span::new(node.span.start, node.next)),
+                Kind::Scalar(_) => self.is_templated(node.span) || is_placeholder(source),
+                Kind::Alias(None) => true,
+                _ => false,
+            };
+            node.simple = node.kind == Kind::Scalar(ScalarStyle::Plain)
+                && node.tag.is_none()
+                && !scalar::has_break(source);
+        }
+        self.nodes = nodes;
     }
 
     /// The node as written: an alias stays one.
@@ -63,6 +82,8 @@ impl Document {
             anchor: None,
             tag: None,
             next: 0,
+            unknown: false,
+            simple: false,
         };
         self.nodes.get(id.0 as usize).unwrap_or(NOTHING)
     }
@@ -181,8 +202,7 @@ impl Document {
     /// The value of the last field of that name; kubectl keeps the last.
     pub fn get(&self, id: NodeId, name: &str) -> Option<NodeId> {
         let entries = self.entries(id);
-        let found =
-            entries.iter().rev().find(|entry| self.key_text(entry.key).as_deref() == Some(name));
+        let found = entries.iter().rev().find(|entry| self.is_key(entry.key, name));
         if let Some(entry) = found {
             return Some(entry.value);
         }
@@ -195,6 +215,16 @@ impl Document {
             .rev()
             .find(|field| field.name.as_deref() == Some(name))
             .map(|field| field.value)
+    }
+
+    /// Whether a key's text is `name`.
+    fn is_key(&self, key: NodeId, name: &str) -> bool {
+        let node = self.written(key);
+        let source = node.span.of(&self.text);
+        // No need to type a word that reads differently.
+        let differs =
+            node.simple && source != name && source.starts_with(|c: char| c.is_alphabetic());
+        !differs && self.key_text(key).as_deref() == Some(name)
     }
 
     /// A key's text as JSON has it: numbers and booleans become their text.
@@ -210,11 +240,10 @@ impl Document {
 
     /// The typed value of a scalar, aliases followed; `None` for collections and for what is unknown.
     pub fn value(&self, id: NodeId) -> Option<Value<'_>> {
-        if self.is_unknown(id) {
-            return None;
-        }
         let node = self.node(id);
         match node.kind {
+            _ if node.unknown => None,
+            _ if node.simple => Some(resolve_plain(node.span.of(&self.text))),
             Kind::Missing if node.tag.is_some_and(|tag| !is_typed_tag(tag.of(&self.text))) => {
                 Some(Value::Str("".into()))
             }
@@ -245,28 +274,21 @@ impl Document {
     pub fn text_of(&self, id: NodeId) -> Option<Cow<'_, str>> {
         let node = self.node(id);
         match node.kind {
-            Kind::Scalar(style) if !self.is_unknown(id) => Some(self.decoded(node, style)),
+            Kind::Scalar(style) if !node.unknown => Some(self.decoded(node, style)),
             _ => None,
         }
     }
 
     fn decoded(&self, node: &Node, style: ScalarStyle) -> Cow<'_, str> {
+        let before = Span::new(0, node.span.start).of(&self.text);
         let after = Span::new(node.span.end, node.next).of(&self.text);
-        scalar::decode(style, node.span.of(&self.text), after)
+        scalar::decode(style, before, node.span.of(&self.text), after)
     }
 
     /// Whether its value is not in the text: a template action, `${VAR}` or placeholder is part of
     /// it, or could stand where nothing is written.
     pub fn is_unknown(&self, id: NodeId) -> bool {
-        let node = self.node(id);
-        match node.kind {
-            Kind::Missing => self.is_templated(Span::new(node.span.start, node.next)),
-            Kind::Scalar(_) => {
-                self.is_templated(node.span) || is_placeholder(node.span.of(&self.text))
-            }
-            Kind::Alias(None) => true,
-            _ => false,
-        }
+        self.node(id).unknown
     }
 
     /// Whether a collection may hold more than is written: a line of template actions, or one that
@@ -300,6 +322,15 @@ impl Document {
         self.errors.iter().any(lost)
     }
 
+    /// Whether a template's `else` lies between two places: what comes after it may belong to what
+    /// stood before its `if`.
+    pub fn has_else(&self, from: u32, to: u32) -> bool {
+        let action =
+            |mask: &Mask| mask.span.of(&self.text).trim_start_matches(['{', '%', '-', ' ']);
+        self.masks_in(Span::new(from, to))
+            .any(|mask| mask.alone && action(mask).starts_with("else"))
+    }
+
     /// Whether a template action overlaps `span`.
     pub fn is_templated(&self, span: Span) -> bool {
         self.masks_in(span).next().is_some()
@@ -313,6 +344,9 @@ impl Document {
 
 /// `${VAR}`, `$(VAR)`, `<your-value>`: put in by people or tools before the cluster reads it.
 fn is_placeholder(source: &str) -> bool {
+    if memchr::memchr2(b'$', b'<', source.as_bytes()).is_none() {
+        return false;
+    }
     let bracketed = || {
         let inside = source.split_once('<').and_then(|(_, rest)| rest.split_once('>'));
         inside.is_some_and(|(name, _)| !name.trim().is_empty())

@@ -7,26 +7,52 @@ use super::repair::line_of;
 use crate::text::Span;
 
 /// Parses; where `yaml_rust2` refuses what libyaml, and so kubectl, accepts, line breaks and tabs
-/// of that region are read as blanks, and it parses again.
-pub(super) fn lenient(shadow: &mut [u8], budget: &mut u64) -> Result<Parsed, Stop> {
+/// of that region are read as blanks, and it parses again. `comments` gets those in such regions.
+pub(super) fn lenient(
+    shadow: &mut [u8],
+    comments: &mut Vec<Span>,
+    budget: &mut u64,
+) -> Result<Parsed, Stop> {
+    let mut outcome = parse(shadow);
     loop {
-        let stop = match parse(shadow) {
+        let stop = match outcome {
             Ok(parsed) => return Ok(parsed),
             Err(stop) => stop,
         };
-        let Some(region) = lenient_region(shadow, &stop) else { return Err(stop) };
-        let Some(left) = budget.checked_sub(1) else { return Err(stop) };
+        let Some(region) = lenient_region(shadow, &stop) else { return Err(in_libyaml(stop)) };
+        let Some(left) = budget.checked_sub(1) else { return Err(in_libyaml(stop)) };
         *budget = left;
         let bytes = shadow.get_mut(region.range()).unwrap_or_default();
         if !bytes.iter().any(|byte| matches!(byte, b'\n' | b'\r' | b'\t')) {
-            return Err(stop);
+            return Err(in_libyaml(stop));
         }
-        join_lines(bytes);
+        let before = bytes.to_vec();
+        let found = join_lines(bytes);
+        outcome = parse(shadow);
+        // A region that cannot be read like this either is left as it was.
+        let end = line_of(shadow, region.end as usize).end;
+        if outcome.as_ref().is_err_and(|next| next.at <= end) {
+            shadow.get_mut(region.range()).unwrap_or_default().copy_from_slice(&before);
+            return Err(in_libyaml(stop));
+        }
+        comments.extend(found.into_iter().map(|span| span.shift(region.start)));
     }
 }
 
-/// Reads line breaks, tabs and comments as blanks.
-fn join_lines(bytes: &mut [u8]) {
+/// What libyaml objects to in the end, where `yaml_rust2` objects to indentation that is fine.
+fn in_libyaml(stop: Stop) -> Stop {
+    match stop.reason.as_str() {
+        "invalid indentation in quoted scalar" => {
+            Stop::new(stop.at, "found unexpected end of stream")
+        }
+        "invalid indentation" => Stop::new(stop.at, "did not find expected ',' or '}'"),
+        _ => stop,
+    }
+}
+
+/// Reads line breaks, tabs and comments as blanks; gives the comments.
+fn join_lines(bytes: &mut [u8]) -> Vec<Span> {
+    let mut comments = Vec::new();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         let next = match byte {
@@ -35,6 +61,7 @@ fn join_lines(bytes: &mut [u8]) {
                 let rest = bytes.get(at..).unwrap_or_default();
                 let end = memchr::memchr2(b'\n', b'\r', rest).map_or(bytes.len(), |len| at + len);
                 bytes.get_mut(at..end).unwrap_or_default().fill(b' ');
+                comments.push(Span::new(at as u32, end as u32));
                 end
             }
             _ => at + 1,
@@ -46,6 +73,7 @@ fn join_lines(bytes: &mut [u8]) {
         }
         at = next;
     }
+    comments
 }
 
 /// The quoted scalar, flow collection or tabs that only `yaml_rust2` objects to.
@@ -53,7 +81,11 @@ fn lenient_region(shadow: &[u8], stop: &Stop) -> Option<Span> {
     let at = stop.at as usize;
     let span = |start: usize, end: usize| Some(Span::new(start as u32, end as u32));
     match stop.reason.as_str() {
-        "invalid indentation in quoted scalar" => span(at, quoted_end(shadow, at)),
+        "invalid indentation in quoted scalar" => {
+            let end = quoted_end(shadow, at);
+            let is_closed = end > at + 1 && shadow.get(end - 1) == shadow.get(at);
+            if is_closed { span(at, end) } else { None }
+        }
         "':' must be followed by a valid YAML whitespace" => {
             let before = shadow.get(..at)?;
             let tabs = before.iter().rev().take_while(|byte| matches!(byte, b'\t' | b' ')).count();

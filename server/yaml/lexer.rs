@@ -308,9 +308,13 @@ impl<I: Iterator<Item = char>> Lexer<'_, I> {
     }
 
     /// A block scalar ends with its last line that is indented as its content is; trailing blank
-    /// lines and the last line break are not counted in.
-    fn block_scalar_end(&self, start: usize, mark: usize, value: &str) -> usize {
+    /// lines and the last line break are not counted in. Keeps the comment of its first line.
+    fn block_scalar_end(&mut self, start: usize, mark: usize, value: &str) -> usize {
         let header_end = self.line_end(start);
+        let header = self.shadow.get(start..header_end).unwrap_or_default();
+        if let Some(comment) = memchr::memchr(b'#', header) {
+            self.comments.push(Span::new((start + comment) as u32, header_end as u32));
+        }
         if mark <= start || value.bytes().all(|byte| matches!(byte, b'\n' | b' ')) {
             return header_end;
         }

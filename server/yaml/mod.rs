@@ -13,6 +13,7 @@ mod leniency;
 mod lexer;
 mod parser;
 mod repair;
+pub mod rewrite;
 mod scalar;
 mod shadow;
 mod splice;

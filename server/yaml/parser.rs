@@ -117,7 +117,8 @@ impl<'s, I: Iterator<Item = char>> Parser<'s, I> {
 
     pub(super) fn push(&mut self, kind: Kind, span: Span) -> NodeId {
         let id = NodeId(self.out.nodes.len() as u32);
-        self.out.nodes.push(Node { kind, span, anchor: None, tag: None, next: span.end });
+        let (anchor, tag, next) = (None, None, span.end);
+        self.out.nodes.push(Node { kind, span, anchor, tag, next, unknown: false, simple: false });
         id
     }
 

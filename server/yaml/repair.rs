@@ -18,12 +18,14 @@ const RESCAN_BUDGET: u64 = 32 << 20;
 pub(super) fn read(shadow: Vec<u8>) -> Parsed {
     let mut budget = RESCAN_BUDGET / (shadow.len() as u64 + 1);
     let mut errors: Vec<SyntaxError> = Vec::new();
-    let mut text = Text { shadow, splices: Splices::default() };
-    let mut outcome = lenient(&mut text.shadow, &mut budget);
+    let mut text = Text { shadow, splices: Splices::default(), comments: Vec::new() };
+    let mut outcome = text.parse(&mut budget);
     loop {
         let stop = match outcome {
             Ok(mut parsed) => {
                 text.splices.restore(&mut parsed);
+                parsed.comments.append(&mut text.comments);
+                parsed.comments.sort();
                 errors.append(&mut parsed.errors);
                 errors.sort_by_key(|error| error.span);
                 parsed.errors = errors;
@@ -51,6 +53,17 @@ pub(super) fn read(shadow: Vec<u8>) -> Parsed {
 struct Text {
     shadow: Vec<u8>,
     splices: Splices,
+    /// Comments that the shadow no longer has, in the source.
+    comments: Vec<Span>,
+}
+
+impl Text {
+    fn parse(&mut self, budget: &mut u64) -> Result<Parsed, Stop> {
+        let mut comments = Vec::new();
+        let outcome = lenient(&mut self.shadow, &mut comments, budget);
+        self.comments.extend(comments.into_iter().map(|span| self.splices.source(span)));
+        outcome
+    }
 }
 
 /// One line repaired, and how far the reading then goes.
@@ -66,7 +79,7 @@ struct Try {
 impl Try {
     fn new(line: Span, repair: Repair, mut text: Text, budget: &mut u64) -> Option<Self> {
         *budget = budget.checked_sub(1)?;
-        let outcome = lenient(&mut text.shadow, budget);
+        let outcome = text.parse(budget);
         let reach = match &outcome {
             Ok(_) => u64::MAX,
             Err(stop) => u64::from(text.splices.source(Span::at(stop.at)).start),

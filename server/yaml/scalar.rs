@@ -24,6 +24,10 @@ pub enum Value<'t> {
 
 /// Types `text`, a plain scalar, as go-yaml does.
 pub fn resolve_plain(text: &str) -> Value<'_> {
+    // Most text is a word too long for a boolean.
+    if text.len() > 5 && text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return Value::Str(Cow::Borrowed(text));
+    }
     match text {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
         "y" | "Y" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" | "true" | "True" | "TRUE" => {
@@ -94,9 +98,14 @@ fn is_float(text: &str) -> bool {
             .is_none_or(|exponent| digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)))
 }
 
-/// The text that `source`, a scalar as written, stands for. `after` is what follows it: a block
-/// scalar's trailing line breaks lie there.
-pub(super) fn decode<'t>(style: ScalarStyle, source: &'t str, after: &str) -> Cow<'t, str> {
+/// The text that `source`, a scalar as written, stands for. `before` and `after` are what stands
+/// around it: a block scalar's indentation and its trailing line breaks depend on that.
+pub(super) fn decode<'t>(
+    style: ScalarStyle,
+    before: &str,
+    source: &'t str,
+    after: &str,
+) -> Cow<'t, str> {
     let inner = |quote: char| {
         let text = source.strip_prefix(quote).unwrap_or(source);
         text.strip_suffix(quote).unwrap_or(text)
@@ -125,13 +134,13 @@ pub(super) fn decode<'t>(style: ScalarStyle, source: &'t str, after: &str) -> Co
             }
         }
         ScalarStyle::Literal | ScalarStyle::Folded => {
-            Cow::Owned(block(source, after, style == ScalarStyle::Folded))
+            Cow::Owned(block(before, source, after, style == ScalarStyle::Folded))
         }
     }
 }
 
-fn has_break(text: &str) -> bool {
-    text.contains(['\n', '\r'])
+pub(super) fn has_break(text: &str) -> bool {
+    memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_some()
 }
 
 /// The lines of `text`, split at LF, CR LF or CR.
@@ -235,17 +244,31 @@ fn hex(chars: &mut std::str::Chars<'_>, len: usize) -> char {
         .unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
+/// The column of the key or dash that the value after `before` belongs to.
+fn parent_column(before: &str) -> usize {
+    let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();
+    let lead = |text: &str| text.len() - text.trim_start_matches([' ', '\t']).len();
+    let (mut column, mut rest) = (lead(line), line.trim_start());
+    while let Some(after) = rest.strip_prefix(['-', '?', ':'])
+        && after.starts_with([' ', '\t'])
+        && !matches!(after.trim_start().chars().next(), None | Some('&' | '!'))
+    {
+        column += 1 + lead(after);
+        rest = after.trim_start();
+    }
+    column
+}
+
 /// The text of a block scalar.
-fn block(source: &str, after: &str, folded: bool) -> String {
+fn block(before: &str, source: &str, after: &str, folded: bool) -> String {
     let lines = split_lines(source);
     let (header, lines) = lines.split_first().unwrap_or((&"", &[]));
     let header = header.split('#').next().unwrap_or("");
     let lead = |line: &str| line.len() - line.trim_start_matches(' ').len();
-    let filled = lines.iter().filter(|line| !line.trim_start_matches(' ').is_empty());
-    let indent = if header.contains(|c: char| c.is_ascii_digit()) {
-        filled.map(|line| lead(line)).min().unwrap_or(0)
-    } else {
-        filled.map(|line| lead(line)).next().unwrap_or(0)
+    let mut filled = lines.iter().filter(|line| !line.trim_start_matches(' ').is_empty());
+    let indent = match header.chars().find_map(|c| c.to_digit(10)) {
+        Some(digit) => parent_column(before) + digit as usize,
+        None => filled.next().map_or(0, |line| lead(line)),
     };
     let no_content = lines.is_empty();
     let lines = lines.iter().map(|line| line.get(indent..).unwrap_or(""));
@@ -326,7 +349,7 @@ mod tests {
 
     #[test]
     fn quotes_and_escapes_are_decoded() {
-        let of = |style, text| decode(style, text, "").into_owned();
+        let of = |style, text| decode(style, "", text, "").into_owned();
         assert_eq!(of(ScalarStyle::SingleQuoted, "'it''s'"), "it's");
         assert_eq!(of(ScalarStyle::DoubleQuoted, r#""a	bAé"""#), "a\tbAé\"".replace("\\t", "\t"));
         assert_eq!(of(ScalarStyle::DoubleQuoted, "\"a \\\n   b\""), "a b");
@@ -336,10 +359,13 @@ mod tests {
 
     #[test]
     fn block_scalars_are_chomped_and_folded() {
-        let of = |style, text, after| decode(style, text, after).into_owned();
+        let of = |style, text, after| decode(style, "", text, after).into_owned();
         assert_eq!(of(ScalarStyle::Literal, "|\n  a\n   b\n\n  c", "\n"), "a\n b\n\nc\n");
         assert_eq!(of(ScalarStyle::Literal, "|-\n  a", "\n\n"), "a");
         assert_eq!(of(ScalarStyle::Literal, "|+\n  a", "\n\n"), "a\n\n");
+        let told = |before| decode(ScalarStyle::Literal, before, "|2\n     a", "\n").into_owned();
+        let indented = ["a: ", " a: ", "- b: ", "x:\n- - &c "].map(told);
+        assert_eq!(indented, ["   a\n", "  a\n", " a\n", " a\n"]);
         assert_eq!(
             of(ScalarStyle::Folded, ">\n  a\n  b\n\n  c\n   d\n  e", "\n"),
             "a b\nc\n d\ne\n"

@@ -63,6 +63,10 @@ pub struct Node {
     pub tag: Option<Span>,
     /// Where the next token after it starts: blanks and comments lie between.
     pub next: u32,
+    /// Whether its value is not in the text; see [`Document::is_unknown`].
+    pub(super) unknown: bool,
+    /// Whether it is a plain scalar whose text is its source, typed by how it looks.
+    pub(super) simple: bool,
 }
 
 /// One `key: value` of a mapping.

@@ -6,11 +6,16 @@
     reason = "a test that cannot go on panics, as tests do"
 )]
 
+mod baselines;
+mod configuration;
 mod demo;
 mod explain;
 mod files;
+mod fixes;
 mod formats;
+mod ignores;
 mod new;
 mod outputs;
 mod runs;
+mod scopes;
 mod support;

@@ -15,6 +15,19 @@ spec:
   policyTypes: [Ingress, Egress]
 ";
 
+/// A policy with two unknown fields, on lines 7 and 8.
+pub(crate) const UNKNOWN: &str = "\
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelecter: {}
+  extra: 1
+  podSelector: {}
+";
+
 /// What a run of the program did.
 #[derive(Debug)]
 pub(crate) struct Ran {

@@ -41,6 +41,11 @@ fn fixtures() -> Vec<Fixture> {
     fixtures
 }
 
+/// The texts of all fixtures, without their marks.
+pub(crate) fn texts() -> Vec<String> {
+    fixtures().iter().map(|fixture| marks::read(&fixture.source).0).collect()
+}
+
 impl Fixture {
     /// The settings that its folder and its first line ask for.
     fn settings(&self) -> Settings {

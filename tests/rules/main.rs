@@ -13,5 +13,10 @@
 
 mod examples;
 mod fixtures;
+#[path = "../fuzz/judge.rs"]
+mod fuzzed;
 mod judge;
 mod marks;
+#[path = "../fuzz/mutate.rs"]
+mod mutate;
+mod slips;

@@ -9,11 +9,16 @@ mod text;
 use std::io::{self, BufWriter, Write};
 
 use super::cluster_args::{MapArgs, MapFormat};
-use super::terminal::{Look, complain};
-use super::{FAILED, disk, manifests, written};
+use super::manifests::{self, Loaded};
+use super::terminal::complain;
+use super::{FAILED, disk, written};
 use crate::workspace::{Inventory, Map, Taking};
 
-pub(super) use rows::{Rows, ports_text};
+pub(super) use csv::field as csv_field;
+pub(super) use json::{Ports, json_ports};
+pub(super) use rows::{Peer, ports_text, ranges};
+
+use rows::Rows;
 
 /// What is written.
 pub(super) struct Drawn<'a> {
@@ -23,15 +28,14 @@ pub(super) struct Drawn<'a> {
 
 /// Writes the map that `args` ask for.
 pub(super) fn run(args: &MapArgs) -> u8 {
-    let inventory = match manifests::read(&args.cluster) {
-        Ok(inventory) => inventory,
+    let Loaded { inventory, blocks } = match manifests::read(&args.cluster) {
+        Ok(loaded) => loaded,
         Err(error) => {
             complain(&error.to_string());
             return FAILED;
         }
     };
-    let map =
-        Map::of(&inventory, Taking::listing(args.cluster.ip_blocks.into()), inventory.names_v6());
+    let map = Map::of(&inventory, Taking::listing(blocks), inventory.names_v6());
     let drawn = Drawn { inventory: &inventory, map: &map };
     let write = |out: &mut dyn Write| write(args.format, &drawn, out);
     match &args.output_file {

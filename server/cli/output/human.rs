@@ -8,9 +8,11 @@ use anstyle::{AnsiColor, Style as Paint};
 
 use super::snippet::{Mark, Snippets};
 use super::{Style, counted, headline, plural, write_statistics};
+use crate::cli::fix;
 use crate::cli::report::{CheckedFile, Counts, Report, Text};
 use crate::cli::terminal::{Look, printable};
 use crate::lint::diagnostic::Diagnostic;
+use crate::lint::fix::{Applicability, chosen};
 use crate::lint::rule::Severity;
 
 pub(super) fn write(
@@ -112,7 +114,20 @@ fn file_summary(file: &CheckedFile, look: Look) -> String {
         0 => String::new(),
         count => format!(" in {}", counted(count as usize, "policy", "policies")),
     };
-    format!("{}: {}{policies}", printable(&file.name), findings(counts, look))
+    let fixable = fixable(&file.diagnostics);
+    format!("{}: {}{policies}{fixable}", printable(&file.name), findings(counts, look))
+}
+
+/// ` (5 fixable with --fix, 2 more with --unsafe-fixes)`.
+fn fixable(diagnostics: &[Diagnostic]) -> String {
+    let count = |least| diagnostics.iter().filter(|found| chosen(found, least).is_some()).count();
+    let safe = count(Applicability::Safe);
+    match (safe, count(Applicability::Unsafe) - safe) {
+        (0, 0) => String::new(),
+        (safe, 0) => format!(" ({safe} fixable with --fix)"),
+        (0, more) => format!(" ({more} fixable with --fix --unsafe-fixes)"),
+        (safe, more) => format!(" ({safe} fixable with --fix, {more} more with --unsafe-fixes)"),
+    }
 }
 
 /// The last line: what was checked, and what came of it.
@@ -123,9 +138,18 @@ fn write_total(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<(
     if report.files.is_empty() {
         return writeln!(out, "0 files checked");
     }
+    let fixed = fix::fixed(report);
+    if fixed > 0 {
+        let changed = counted(report.changes.len(), "file", "files");
+        writeln!(out, "{} fixed in {changed}", counted(fixed, "problem", "problems"))?;
+    }
     if counts == Counts::default() {
         let paint = paint(look, AnsiColor::Green);
-        writeln!(out, "{files}, {policies} checked: {paint}no problems found{paint:#}")
+        let known = match report.known.as_ref().map(|known| known.findings) {
+            None | Some(0) => String::new(),
+            Some(known) => format!(" beside {known} known"),
+        };
+        writeln!(out, "{files}, {policies} checked: {paint}no problems found{paint:#}{known}")
     } else if report.files.len() > 1 {
         writeln!(out, "Checked {files}, {policies}: {}", findings(counts, look))
     } else {
@@ -158,7 +182,7 @@ mod tests {
     use super::*;
     use crate::cli::testing::{LATE_RULE, TYPO_RULE, WIDE_OPEN, finding, report, span};
     use crate::lint::diagnostic::Related;
-    use crate::lint::fix::{Applicability, Fix};
+    use crate::lint::fix::Fix;
     use crate::text::Span;
 
     fn shown(report: &Report, style: Style, look: Look) -> String {

@@ -1,10 +1,12 @@
 //! The report for programs; `schemas/report.schema.json` describes it.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use serde::{Serialize, Serializer};
 
 use crate::cli::report::{CheckedFile, Counts, Place, Report, Text};
+use crate::lint::baseline::Entry;
 use crate::lint::diagnostic::{Diagnostic, ObjectRef, Related};
 use crate::lint::fix::{Applicability, Fix};
 use crate::lint::rule::{Group, Severity};
@@ -20,7 +22,12 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         warning: counts.warning,
         info: counts.info,
     };
-    serde_json::to_writer_pretty(&mut *out, &Root { version: 1, summary, diagnostics: report })?;
+    let baseline = report.known.as_ref().map(|known| JsonBaseline {
+        known: known.findings,
+        stale: known.stale.iter().map(|(path, entry)| Stale { baseline: path, entry }).collect(),
+    });
+    let root = Root { version: 1, summary, baseline, diagnostics: report };
+    serde_json::to_writer_pretty(&mut *out, &root)?;
     writeln!(out)
 }
 
@@ -28,6 +35,8 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 struct Root<'a> {
     version: u32,
     summary: Summary,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<JsonBaseline<'a>>,
     #[serde(serialize_with = "findings")]
     diagnostics: &'a Report,
 }
@@ -40,6 +49,19 @@ struct Summary {
     error: usize,
     warning: usize,
     info: usize,
+}
+
+#[derive(Serialize)]
+struct JsonBaseline<'a> {
+    known: usize,
+    stale: Vec<Stale<'a>>,
+}
+
+#[derive(Serialize)]
+struct Stale<'a> {
+    baseline: &'a Path,
+    #[serde(flatten)]
+    entry: &'a Entry,
 }
 
 /// One after the other, so that a long report is never held as a whole.

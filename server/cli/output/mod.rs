@@ -80,7 +80,7 @@ fn write_statistics(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// `1 policy`, `2 policies`.
-fn counted(count: usize, one: &str, many: &str) -> String {
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 

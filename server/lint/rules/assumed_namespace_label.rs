@@ -2,9 +2,11 @@
 
 use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
+use crate::lint::fix::Fix;
 use crate::lint::known::{NAMESPACE_NAME, is_system_namespace};
 use crate::lint::rule::{Check, Severity, declare_rule};
 use crate::policy::{Direction, Label, Selector};
+use crate::yaml::rewrite;
 
 declare_rule! {
     /// A `namespaceSelector` that asks for a label `name`, which no namespace carries by itself.
@@ -84,6 +86,9 @@ fn assumed(selector: &Selector) -> Option<(&Label, &str)> {
 fn explain(context: &PolicyContext<'_>, label: &Label, name: &str) -> Diagnostic {
     let found = Diagnostic::new(&ASSUMED_NAMESPACE_LABEL, context.document.span(label.key_node), format!("no namespace carries the label `name` unless someone sets it; `{name}` is named by `{NAMESPACE_NAME}`"))
         .effect("where nobody set the label, this selects no namespace")
-        .help(format!("write `{NAMESPACE_NAME}: {name}`"));
+        .help(format!("write `{NAMESPACE_NAME}: {name}`"))
+    .fixes(rewrite::rename_key(context.document, label.key_node, NAMESPACE_NAME).map(|edits| {
+        Fix::unsafe_(format!("Rename it to `{NAMESPACE_NAME}`"), edits)
+    }));
     if is_system_namespace(name) { found } else { found.severity(Severity::Info) }
 }

@@ -2,8 +2,11 @@
 
 use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
+use crate::lint::fix::Fix;
 use crate::lint::rule::{Check, Severity, declare_rule};
-use crate::policy::ProblemKind;
+use crate::policy::{Problem, ProblemKind};
+use crate::text::Span;
+use crate::yaml::{Document, rewrite};
 
 declare_rule! {
     /// A key that is already set in the same mapping.
@@ -72,10 +75,38 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
                 .label("a second object starts here")
                 .effect("the API server refuses the two as one; kubectl keeps the second and drops the first in silence")
                 .help("put `---` on a line of its own between the two objects")
+                .fixes(separate(context.document, problem))
         } else {
             diagnostic
                 .effect("the API server refuses it; kubectl keeps the last one and drops the first in silence")
                 .help("merge the two, or start a new list item with `-` if two are meant")
+                .fixes(drop_repetition(context.document, problem, *first))
         });
     }
+}
+
+/// Starts a document where the second object starts, if both name their kind.
+fn separate(document: &Document, problem: &Problem) -> Option<Fix> {
+    let root = document.root.filter(|root| *root == problem.node)?;
+    let index = rewrite::entry_at(document, root, problem.span)?;
+    let (first, second) = document.entries(root).split_at_checked(index)?;
+    let whole = [first, second].iter().all(|entries| {
+        ["apiVersion", "kind"].iter().all(|name| {
+            entries.iter().any(|entry| document.key_text(entry.key).as_deref() == Some(*name))
+        })
+    });
+    let edits = rewrite::start_document(document, index).filter(|_| whole)?;
+    Some(Fix::safe("Put `---` between the two objects", edits))
+}
+
+/// Deletes an entry that says again what the first of its name, at `first`, says.
+fn drop_repetition(document: &Document, problem: &Problem, first: Span) -> Option<Fix> {
+    let index = rewrite::entry_at(document, problem.node, problem.span)?;
+    let entries = document.entries(problem.node);
+    let said = |index: usize| {
+        entries.get(index).map(|entry| document.span(entry.value).of(&document.text))
+    };
+    let same = said(rewrite::entry_at(document, problem.node, first)?) == said(index);
+    let edits = rewrite::delete_entries(document, problem.node, index..index + 1)?;
+    same.then(|| Fix::safe("Delete the repetition", edits))
 }

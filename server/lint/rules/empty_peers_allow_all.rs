@@ -2,10 +2,11 @@
 
 use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
+use crate::lint::fix::Fix;
 use crate::lint::rule::{Check, Severity, declare_rule};
 use crate::lint::words::{EVERYONE, mentions};
 use crate::policy::{Direction, Port, PortValue, Rule};
-use crate::yaml::NodeId;
+use crate::yaml::{NodeId, rewrite};
 
 declare_rule! {
     /// An empty list of peers, or an empty rule: it allows everyone, not no one.
@@ -89,12 +90,26 @@ fn empty_peers(
     )
     .path(format!("{path}.{field}"))
     .effect(effect(direction, rule))
-    .help(format!("take `{field}` out if everyone is meant; take the whole rule out if no one is"));
+    .help(format!("take `{field}` out if everyone is meant; take the whole rule out if no one is"))
+    .fixes(fixes(context, direction, rule));
     if is_said(context, rule) || is_for_everyone(direction, rule) {
         found.severity(Severity::Info)
     } else {
         found
     }
+}
+
+/// Both readings: everyone, as it is now, and no one.
+fn fixes(context: &PolicyContext<'_>, direction: Direction, rule: &Rule) -> Vec<Fix> {
+    let document = context.document;
+    let field = direction.peers_field();
+    let everyone = rewrite::entry_named(document, rule.node, field)
+        .and_then(|index| rewrite::delete_entries(document, rule.node, index..index + 1))
+        .map(|edits| Fix::unsafe_(format!("Take `{field}` out: everyone, as it is now"), edits));
+    let no_one = rewrite::item_of(document, rule.node)
+        .and_then(|(list, index)| rewrite::delete_items(document, list, index..index + 1))
+        .map(|edits| Fix::unsafe_("Take the rule out: no one", edits));
+    everyone.into_iter().chain(no_one).collect()
 }
 
 /// DNS and the web are usually meant to be reached anywhere.

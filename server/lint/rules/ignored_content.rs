@@ -2,7 +2,9 @@
 
 use crate::lint::context::DocumentContext;
 use crate::lint::diagnostic::Diagnostic;
+use crate::lint::fix::Fix;
 use crate::lint::rule::{Check, Severity, declare_rule};
+use crate::text::{Edit, Span};
 use crate::yaml::Document;
 
 declare_rule! {
@@ -53,6 +55,7 @@ fn check(context: &DocumentContext<'_>, out: &mut Vec<Diagnostic>) {
         .label("dropped")
         .effect(effect(document))
         .help("indent `apiVersion`, `kind`, `metadata` and `spec` alike; a second object needs `---` before it");
+    let found = found.fixes(outdent(document, leftover));
     out.push(match document.root {
         Some(root) => found.related(document.span(root), "the mapping that is read"),
         None => found,
@@ -69,4 +72,30 @@ fn effect(document: &Document) -> &'static str {
         (true, true) => "what remains is the policy without what follows",
         _ => "what remains is no complete object",
     }
+}
+
+/// Takes the indentation of the root mapping away, where that is what ended it.
+fn outdent(document: &Document, leftover: Span) -> Option<Fix> {
+    let root = document.span(document.root?);
+    let before = document.text.get(..root.start as usize)?;
+    let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let indent = before.len() - start;
+    let at_line_start =
+        |at: u32| document.text.get(..at as usize).is_some_and(|text| text.ends_with(['\n', '\r']));
+    if indent == 0
+        || !at_line_start(leftover.start)
+        || document.text.get(root.end as usize..leftover.start as usize)?.contains("...")
+    {
+        return None;
+    }
+    let mut edits = Vec::new();
+    let mut line = start;
+    for text in document.text.get(start..root.end as usize)?.split_inclusive('\n') {
+        let lead = text.len() - text.trim_start_matches(' ').len();
+        if !text.trim().is_empty() {
+            edits.push(Edit::delete(Span::new(line as u32, (line + lead.min(indent)) as u32)));
+        }
+        line += text.len();
+    }
+    Some(Fix::unsafe_("Take the indentation away, so that all of it is one object", edits))
 }

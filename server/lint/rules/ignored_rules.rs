@@ -2,8 +2,10 @@
 
 use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
+use crate::lint::fix::Fix;
 use crate::lint::rule::{Check, Severity, declare_rule};
 use crate::policy::Direction;
+use crate::yaml::rewrite;
 
 declare_rule! {
     /// Rules of a direction that `policyTypes` does not list.
@@ -45,12 +47,9 @@ declare_rule! {
     ///   podSelector:
     ///     matchLabels:
     ///       app: api
-    ///   policyTypes: [Ingress, Egress]
+    ///   policyTypes: [Ingress]
     ///   ingress:
     ///   - from:
-    ///     - podSelector: {}
-    ///   egress:
-    ///   - to:
     ///     - podSelector: {}
     /// ```
     pub(super) IGNORED_RULES = "ignored-rules", Pitfall, Some(Severity::Warning), Check::Policy(check)
@@ -69,9 +68,26 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
             .path(format!("spec.{field}"))
             .effect(format!("the specification gives these rules no effect: {field} stays unrestricted; some network plugins enforce them all the same"))
             .help(format!("add `{wanted}` to `policyTypes`, or take the rules out"));
+        let found = found.fixes(fixes(context, direction));
         out.push(match types {
             Some(types) => found.related(types, format!("`{wanted}` is missing here")),
             None => found,
         });
     }
+}
+
+fn fixes(context: &PolicyContext<'_>, direction: Direction) -> Vec<Fix> {
+    let (document, types) = (context.document, &context.policy.policy_types);
+    let wanted = direction.policy_type();
+    let add =
+        types.node.and_then(|list| rewrite::insert_item(document, list, types.items.len(), wanted));
+    let add = add.map(|edits| {
+        Fix::unsafe_(format!("Add `{wanted}` to `policyTypes`: the rules take effect"), edits)
+    });
+    let remove = context.policy.spec.and_then(|spec| {
+        let index = rewrite::entry_named(document, spec, direction.field())?;
+        rewrite::delete_entries(document, spec, index..index + 1)
+    });
+    let remove = remove.map(|edits| Fix::unsafe_("Take the rules out", edits));
+    add.into_iter().chain(remove).collect()
 }

@@ -2,9 +2,10 @@
 
 use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
+use crate::lint::fix::Fix;
 use crate::lint::rule::{Check, Severity, declare_rule};
 use crate::policy::NetworkPolicy;
-use crate::yaml::NodeId;
+use crate::yaml::{NodeId, rewrite};
 
 declare_rule! {
     /// A policy without `policyTypes` that isolates more, or less, than it seems to.
@@ -47,8 +48,12 @@ declare_rule! {
     ///   policyTypes: [Egress]
     ///   egress:
     ///   - to:
-    ///     - ipBlock:
-    ///         cidr: 203.0.113.0/24
+    ///     - namespaceSelector:
+    ///         matchLabels:
+    ///           kubernetes.io/metadata.name: kube-system
+    ///     ports:
+    ///     - {protocol: UDP, port: 53}
+    ///     - {protocol: TCP, port: 53}
     /// ```
     pub(super) IMPLICIT_ISOLATION = "implicit-isolation", Pitfall, Some(Severity::Warning), Check::Policy(check)
 }
@@ -63,7 +68,8 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
         out.push(
             found(context, key, "no `policyTypes`, and only egress rules: ingress is isolated too")
                 .effect("nothing may connect to the selected pods, unless another policy allows it")
-                .help("write `policyTypes: [Egress]` if only egress is meant, `[Ingress, Egress]` if both are"),
+                .help("write `policyTypes: [Egress]` if only egress is meant, `[Ingress, Egress]` if both are")
+                .fixes(write_out(context, [("[Ingress, Egress]", "as it is now"), ("[Egress]", "ingress stays open")])),
         );
     } else if let Some(key) = policy.egress.key.filter(|_| {
         policy.egress.node.is_some_and(|node| context.document.is_sequence(node))
@@ -72,7 +78,8 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
         out.push(
             found(context, key, "`egress: []` without `policyTypes` does not isolate egress")
                 .effect("the selected pods may still connect to everything")
-                .help("list `Egress` in `policyTypes` if nothing may go out; take `egress` away otherwise"),
+                .help("list `Egress` in `policyTypes` if nothing may go out; take `egress` away otherwise")
+                .fixes(write_out(context, [("[Ingress, Egress]", "nothing may go out"), ("[Ingress]", "as it is now")])),
         );
     }
 }
@@ -84,4 +91,16 @@ fn has_only_egress_rules(policy: &NetworkPolicy) -> bool {
 fn found(context: &PolicyContext<'_>, key: NodeId, message: &str) -> Diagnostic {
     Diagnostic::new(&IMPLICIT_ISOLATION, context.document.span(key), message)
         .path("spec.policyTypes")
+}
+
+/// Writes `policyTypes` out, in each of the readings.
+fn write_out<const N: usize>(context: &PolicyContext<'_>, readings: [(&str, &str); N]) -> Vec<Fix> {
+    let Some(spec) = context.policy.spec else { return Vec::new() };
+    let index = rewrite::entry_named(context.document, spec, "egress").unwrap_or_default();
+    let fixes = readings.into_iter().filter_map(|(types, meaning)| {
+        let edits =
+            rewrite::insert_entry(context.document, spec, index, &format!("policyTypes: {types}"))?;
+        Some(Fix::unsafe_(format!("Write `policyTypes: {types}`: {meaning}"), edits))
+    });
+    fixes.collect()
 }

@@ -1,5 +1,7 @@
 //! `invalid-value`: a value of the right type that validation refuses.
 
+mod fix;
+
 use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::rule::{Check, Severity, declare_rule};
@@ -80,7 +82,8 @@ fn explain(document: &Document, problem: &Problem, value: &str, detail: &str) ->
     };
     let diagnostic = Diagnostic::new(&INVALID_VALUE, problem.span, message)
         .path(&problem.path)
-        .effect("the API server refuses the manifest: nothing of it is in force");
+        .effect("the API server refuses the manifest: nothing of it is in force")
+        .fixes(fix::fixes(document, problem, detail));
     match advice(document, problem, detail) {
         Some(help) => diagnostic.help(help),
         None => diagnostic,
@@ -107,16 +110,7 @@ fn advice(document: &Document, problem: &Problem, detail: &str) -> Option<String
                 .to_owned()
         }
         "name" if detail.contains("subdomain") => {
-            let name: String = text
-                .to_ascii_lowercase()
-                .chars()
-                .map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' })
-                .collect();
-            let name = name.trim_matches(['-', '.']);
-            if name.is_empty() {
-                return None;
-            }
-            format!("use lower case, digits and `-`: `{name}`")
+            format!("use lower case, digits and `-`: `{}`", fix::valid_name(text)?)
         }
         _ => return None,
     })
@@ -126,8 +120,7 @@ fn port_advice(text: &str) -> Option<String> {
     if text.parse::<u16>().is_ok() {
         return Some(format!("take off the quotes: `{text}` is then a number"));
     }
-    let (first, last) = text.split_once(['-', ':'])?;
-    let (first, last) = (first.trim().parse::<u16>().ok()?, last.trim().parse::<u16>().ok()?);
+    let (first, last) = fix::port_range(text)?;
     Some(format!("write a range as `port: {first}` and `endPort: {last}`"))
 }
 

@@ -69,6 +69,7 @@ fn explain(document: &Document, error: &SyntaxError) -> Diagnostic {
             .help(format!("{place}; the rest is judged as if it were there"))
             .fix(indent(document, error.span, column));
     }
+    let found = found.fixes(separator(document, error));
     match advice(error, error.span.of(&document.text)) {
         Some(help) => found.help(help),
         None => found,
@@ -111,6 +112,14 @@ fn hint(error: &SyntaxError) -> Diagnostic {
     .severity(Severity::Info)
     .effect("the document is not checked")
     .help("check what it renders: `helm template . | netpol-lint -`")
+}
+
+/// Three dashes for a line of two or four.
+fn separator(document: &Document, error: &SyntaxError) -> Option<Fix> {
+    let lost = error.repair == Repair::Blanked;
+    let line = error.span.of(&document.text).trim_end();
+    let edits = vec![Edit::replace(error.span, "---")];
+    (lost && matches!(line, "--" | "----")).then(|| Fix::safe("Write `---`", edits))
 }
 
 /// What to do about an error whose line, or the part at fault, reads `text`.

@@ -2,10 +2,11 @@
 
 use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
+use crate::lint::fix::Fix;
 use crate::lint::rule::{Check, Severity, declare_rule};
 use crate::policy::{Api, Meant, Problem, ProblemKind};
 use crate::text::Span;
-use crate::yaml::Value;
+use crate::yaml::{Document, NodeId, Value, rewrite};
 
 declare_rule! {
     /// A field that the API server requires.
@@ -115,7 +116,8 @@ fn type_meta(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
             diagnostic
                 .path(name)
                 .effect("kubectl and the API server refuse the manifest: nothing of it is in force")
-                .help(format!("write `{name}: {wanted}`")),
+                .help(format!("write `{name}: {wanted}`"))
+                .fixes(name_type(document, root, name, wanted)),
         );
     }
 }
@@ -141,4 +143,35 @@ fn explain(problem: &Problem, detail: &str) -> Diagnostic {
         .path(&problem.path)
         .effect("the API server refuses the manifest: nothing of it is in force")
         .help(help)
+}
+
+/// Says what the object is, where its `spec` leaves no doubt and one of the two is there.
+fn name_type(document: &Document, root: NodeId, name: &str, wanted: &str) -> Option<Fix> {
+    if !document.errors.is_empty() || document.leftover.is_some() {
+        return None;
+    }
+    let spec = document.get(root, "spec")?;
+    ["podSelector", "policyTypes"].iter().find_map(|field| document.get(spec, field))?;
+    let edits = match rewrite::entry_named(document, root, name) {
+        Some(index)
+            if document.get(root, name).is_some_and(|it| !holds_something(document, it)) =>
+        {
+            rewrite::replace_value(document, root, index, wanted)?
+        }
+        Some(_) => return None,
+        None => {
+            let other = if name == "kind" { "apiVersion" } else { "kind" };
+            let index = rewrite::entry_named(document, root, other)?;
+            rewrite::insert_entry(document, root, index + 1, &format!("{name}: {wanted}"))?
+        }
+    };
+    Some(Fix::safe(format!("Write `{name}: {wanted}`"), edits))
+}
+
+fn holds_something(document: &Document, value: NodeId) -> bool {
+    match document.value(value) {
+        Some(Value::Str(text)) => !text.is_empty(),
+        Some(Value::Null) => false,
+        _ => true,
+    }
 }

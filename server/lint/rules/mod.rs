@@ -2,12 +2,18 @@
 
 use super::rule::Rule;
 
+mod and_instead_of_or;
 mod assumed_namespace_label;
 mod deny_that_allows;
+mod dns_blocked;
+mod dns_tcp_blocked;
 mod duplicate_field;
+mod duplicate_name;
+mod empty_ip_block;
 mod empty_peers_allow_all;
 mod empty_ports_allow_all;
 mod empty_selector_selects_all;
+mod except_without_effect;
 mod forbidden_field;
 mod ignored_content;
 mod ignored_rules;
@@ -17,6 +23,7 @@ mod invalid_yaml;
 mod missing_field;
 mod non_canonical_cidr;
 mod or_instead_of_and;
+mod redundant_policy;
 mod removed_api_version;
 mod rule_in_wrong_direction;
 mod split_port;
@@ -24,7 +31,12 @@ mod split_rule;
 mod surprising_scalar;
 mod unknown_field;
 mod unknown_kind;
+mod unreachable_peer;
+mod unreachable_port;
+mod unreachable_rule;
+mod unsatisfiable_selector;
 mod unsupported_value;
+pub(super) mod unused_ignore;
 mod wrong_type;
 
 /// All rules, in the order of the documentation.
@@ -53,6 +65,18 @@ pub static ALL: &[&Rule] = &[
     &surprising_scalar::SURPRISING_SCALAR,
     &non_canonical_cidr::NON_CANONICAL_CIDR,
     &rule_in_wrong_direction::RULE_IN_WRONG_DIRECTION,
+    &unsatisfiable_selector::UNSATISFIABLE_SELECTOR,
+    &empty_ip_block::EMPTY_IP_BLOCK,
+    &unreachable_rule::UNREACHABLE_RULE,
+    &unreachable_peer::UNREACHABLE_PEER,
+    &unreachable_port::UNREACHABLE_PORT,
+    &redundant_policy::REDUNDANT_POLICY,
+    &unused_ignore::UNUSED_IGNORE,
+    &dns_blocked::DNS_BLOCKED,
+    &dns_tcp_blocked::DNS_TCP_BLOCKED,
+    &except_without_effect::EXCEPT_WITHOUT_EFFECT,
+    &duplicate_name::DUPLICATE_NAME,
+    &and_instead_of_or::AND_INSTEAD_OF_OR,
 ];
 
 /// The rule of that name.

@@ -2,11 +2,12 @@
 
 use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
+use crate::lint::fix::Fix;
 use crate::lint::rule::{Check, Severity, declare_rule};
 use crate::lint::settings::KubernetesVersion;
 use crate::policy::Direction;
 use crate::schema::{canonical_cidr, check_cidr};
-use crate::yaml::NodeId;
+use crate::yaml::{NodeId, rewrite};
 
 declare_rule! {
     /// An address range that the API server accepts, but not in its usual form.
@@ -101,5 +102,7 @@ fn odd(context: &PolicyContext<'_>, text: &str, node: NodeId) -> Option<Diagnost
         )
         .effect("the API server accepts it with a warning"),
     };
-    Some(found.help(format!("write `{canonical}`")))
+    let fix = rewrite::replace_scalar(context.document, node, &canonical);
+    let fix = fix.map(|edits| Fix::safe(format!("Write it as `{canonical}`"), edits));
+    Some(found.help(format!("write `{canonical}`")).fixes(fix))
 }

@@ -2,10 +2,12 @@
 
 use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
+use crate::lint::fix::Fix;
 use crate::lint::known::{home_of, named_namespace};
 use crate::lint::rule::{Check, Severity, declare_rule};
 use crate::lint::words::mentions;
 use crate::policy::{Direction, Peer, Rule, Selector};
+use crate::yaml::rewrite;
 
 declare_rule! {
     /// Two neighbouring peers, one with only a `namespaceSelector`, one with only a `podSelector`:
@@ -110,7 +112,8 @@ fn check_rule(
             .label("a peer of its own: OR")
             .related(document.span(first.node), "the other peer")
             .effect(effect(direction, namespaces, pods))
-            .help("take the dash away before the second selector, and indent it like the first, if both must match");
+            .help("take the dash away before the second selector, and indent it like the first, if both must match")
+        .fixes(join(context, rule, at + 1));
         if evidence.is_none() && is_documentation_example(rule) {
             continue;
         }
@@ -122,6 +125,11 @@ fn check_rule(
             None => found.severity(Severity::Info),
         });
     }
+}
+
+fn join(context: &PolicyContext<'_>, rule: &Rule, index: usize) -> Option<Fix> {
+    let edits = rewrite::join_items(context.document, rule.peers.node?, index)?;
+    Some(Fix::unsafe_("Merge the two into one peer: both must match", edits))
 }
 
 /// The namespace selector and the pod selector of two peers that have one each and nothing else.

@@ -2,9 +2,11 @@
 
 use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
+use crate::lint::fix::Fix;
 use crate::lint::rule::{Check, Severity, declare_rule};
 use crate::policy::Api;
 use crate::text::Span;
+use crate::yaml::rewrite;
 
 declare_rule! {
     /// A NetworkPolicy of an API version that servers no longer have.
@@ -55,5 +57,8 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
         .path("apiVersion")
         .effect("the API server refuses the manifest: nothing of it is in force")
         .help("write `apiVersion: networking.k8s.io/v1`; the rest is the same there");
-    out.push(diagnostic);
+    let edits = node
+        .and_then(|node| rewrite::replace_scalar(context.document, node, "networking.k8s.io/v1"));
+    let fix = edits.map(|edits| Fix::safe("Write `networking.k8s.io/v1`", edits));
+    out.push(diagnostic.fixes(fix));
 }

@@ -57,7 +57,12 @@ declare_rule! {
     ///           app: proxy
     ///   egress:
     ///   - to:
-    ///     - podSelector: {}
+    ///     - namespaceSelector:
+    ///         matchLabels:
+    ///           kubernetes.io/metadata.name: kube-system
+    ///     ports:
+    ///     - {protocol: UDP, port: 53}
+    ///     - {protocol: TCP, port: 53}
     /// ```
     pub(super) RULE_IN_WRONG_DIRECTION = "rule-in-wrong-direction", Pitfall, Some(Severity::Info), Check::Policy(check)
 }

@@ -2,8 +2,10 @@
 
 use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
+use crate::lint::fix::Fix;
 use crate::lint::rule::{Check, Severity, declare_rule};
-use crate::policy::{Direction, Port, PortValue};
+use crate::policy::{Direction, Port, PortValue, Rule};
+use crate::yaml::rewrite;
 
 declare_rule! {
     /// An entry of `ports` that has no `port`, beside entries that have one: one dash too many makes
@@ -64,21 +66,28 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
                 continue;
             }
             for (index, port) in ports.iter().enumerate().filter(|(_, port)| is_every_port(port)) {
-                let half = neighbours(ports, index).find(|other| is_other_half(port, other));
+                let half = neighbours(ports, index).find(|(_, other)| is_other_half(port, other));
                 let path = format!("spec.{}[{rule_index}].ports[{index}]", direction.field());
-                out.push(explain(context, port, half, path));
+                let fix = half.and_then(|(other, _)| join(context, rule, index.max(other)));
+                let half = half.map(|(_, half)| half);
+                out.push(explain(context, port, half, path).fixes(fix));
             }
         }
     }
+}
+
+fn join(context: &PolicyContext<'_>, rule: &Rule, index: usize) -> Option<Fix> {
+    let edits = rewrite::join_items(context.document, rule.ports.node?, index)?;
+    Some(Fix::unsafe_("Join the two entries into one", edits))
 }
 
 fn is_every_port(port: &Port) -> bool {
     port.port == PortValue::Every && port.end_port.is_none() && !port.open
 }
 
-fn neighbours(ports: &[Port], index: usize) -> impl Iterator<Item = &Port> {
-    let before = index.checked_sub(1).and_then(|before| ports.get(before));
-    ports.get(index + 1).into_iter().chain(before)
+fn neighbours(ports: &[Port], index: usize) -> impl Iterator<Item = (usize, &Port)> {
+    let at = |index: usize| ports.get(index).map(|port| (index, port));
+    at(index + 1).into_iter().chain(index.checked_sub(1).and_then(at))
 }
 
 /// Whether `other` has the port that `port`, which has only a protocol, lacks.

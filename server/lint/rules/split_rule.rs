@@ -2,10 +2,12 @@
 
 use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
+use crate::lint::fix::Fix;
 use crate::lint::known::{home_of, is_system_namespace, named_namespace};
 use crate::lint::rule::{Check, Severity, declare_rule};
 use crate::lint::words::{EVERYONE, mentions};
 use crate::policy::{Direction, PortValue, Rule};
+use crate::yaml::rewrite;
 
 declare_rule! {
     /// A rule that has only peers beside a rule that has only ports: one dash too many makes two
@@ -123,8 +125,15 @@ fn explain(
         .label("a rule of its own")
         .related(other.0, other.1)
         .effect(format!("{whom}, and {who}"))
-        .help("take the dash away before the second, and indent it like the first, if they belong together");
+        .help("take the dash away before the second, and indent it like the first, if they belong together")
+    .fixes(join(context, direction, index));
     if is_meant(context, direction, peers, ports) { found.severity(Severity::Info) } else { found }
+}
+
+fn join(context: &PolicyContext<'_>, direction: Direction, index: usize) -> Option<Fix> {
+    let list = context.policy.rules(direction).node?;
+    let edits = rewrite::join_items(context.document, list, index)?;
+    Some(Fix::unsafe_("Join the two: these peers, on these ports only", edits))
 }
 
 /// Whether the rule with only ports is likely meant for everyone.

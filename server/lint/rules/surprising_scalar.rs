@@ -2,9 +2,10 @@
 
 use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
+use crate::lint::fix::Fix;
 use crate::lint::rule::{Check, Severity, declare_rule};
 use crate::policy::{Direction, Port};
-use crate::yaml::Value;
+use crate::yaml::{Value, rewrite};
 
 declare_rule! {
     /// A port number that kubectl reads otherwise than people do.
@@ -82,6 +83,10 @@ fn surprise(context: &PolicyContext<'_>, port: &Port, field: &str) -> Option<Dia
     Some(
         found
             .effect(format!("port {read} is meant to the cluster"))
-            .help(format!("write `{read}`, or the number that you mean, in plain digits")),
+            .help(format!("write `{read}`, or the number that you mean, in plain digits"))
+            .fixes(
+                rewrite::replace_scalar(document, value, &read)
+                    .map(|edits| Fix::safe(format!("Write it as {read}"), edits)),
+            ),
     )
 }

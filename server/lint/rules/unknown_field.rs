@@ -1,5 +1,7 @@
 //! `unknown-field`: a field that the API does not have there.
 
+mod fix;
+
 use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::rule::{Check, Severity, declare_rule};
@@ -70,6 +72,7 @@ fn explain(
     let found =
         Diagnostic::new(&UNKNOWN_FIELD, problem.span, format!("unknown field {:?}", problem.path))
             .path(&problem.path);
+    let found = found.fixes(fix::fixes(context, problem, name, meant));
     let found = match meant {
         Some(Meant::Renamed(field)) => found
             .label(format!("did you mean `{}`?", field.name))

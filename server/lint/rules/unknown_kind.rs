@@ -2,9 +2,11 @@
 
 use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
+use crate::lint::fix::Fix;
 use crate::lint::rule::{Check, Severity, declare_rule};
 use crate::policy::Api;
 use crate::text::Span;
+use crate::yaml::rewrite;
 
 declare_rule! {
     /// An `apiVersion` and `kind` that no API server knows, though a NetworkPolicy is meant.
@@ -56,5 +58,8 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
         .path(path)
         .effect("the API server refuses the manifest: nothing of it is in force")
         .help(format!("write `{path}: {wanted}`"));
-    out.push(diagnostic);
+    let edits = node
+        .filter(|_| object.is_called_policy())
+        .and_then(|node| rewrite::replace_scalar(context.document, node, wanted));
+    out.push(diagnostic.fixes(edits.map(|edits| Fix::safe(format!("Write `{wanted}`"), edits))));
 }

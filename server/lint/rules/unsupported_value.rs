@@ -2,8 +2,11 @@
 
 use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
+use crate::lint::fix::{Applicability, Fix};
 use crate::lint::rule::{Check, Severity, declare_rule};
 use crate::policy::ProblemKind;
+use crate::schema::nearest_values;
+use crate::yaml::rewrite;
 
 declare_rule! {
     /// A value that is none of the few that the field can have.
@@ -59,17 +62,25 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
             .path(&problem.path)
             .effect("the API server refuses the manifest: nothing of it is in force");
         let written = value.trim_matches('"');
-        let near = supported.iter().find(|it| {
-            it.eq_ignore_ascii_case(written)
-                || strsim::osa_distance(&it.to_lowercase(), &written.to_lowercase()) == 1
-        });
-        if let Some(near) = near {
-            diagnostic =
-                diagnostic.label(format!("did you mean `{near}`?")).help(format!("write `{near}`"));
+        let near = nearest_values(written, supported);
+        let write = |value: &str| {
+            let edits = rewrite::replace_scalar(context.document, problem.node, value)?;
+            Some(Fix::safe(format!("Write `{value}`"), edits))
+        };
+        if let [near] = near.as_slice() {
+            diagnostic = diagnostic
+                .label(format!("did you mean `{near}`?"))
+                .help(format!("write `{near}`"))
+                .fixes(write(near));
+        } else if !near.is_empty() {
+            let fixes = near.iter().filter_map(|near| write(near));
+            diagnostic = diagnostic.fixes(fixes.map(|fix| fix.at_most(Applicability::Unsafe)));
         } else if ["http", "https", "grpc", "http2", "tls"]
             .contains(&written.to_lowercase().as_str())
         {
-            diagnostic = diagnostic.help(format!("write `TCP`, which carries {written}"));
+            diagnostic = diagnostic
+                .help(format!("write `TCP`, which carries {written}"))
+                .fixes(write("TCP").map(|fix| fix.at_most(Applicability::Unsafe)));
         } else if written.eq_ignore_ascii_case("icmp") {
             diagnostic =
                 diagnostic.help("ports are of TCP, UDP or SCTP: a NetworkPolicy cannot name ICMP");

@@ -1,5 +1,7 @@
 //! `wrong-type`: a list where an object must stand, a number where text must.
 
+mod fix;
+
 use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::rule::{Check, Severity, declare_rule};
@@ -68,7 +70,8 @@ fn explain(
     let diagnostic =
         Diagnostic::new(&WRONG_TYPE, problem.span, format!("must be {expected}, not {found}"))
             .path(&problem.path)
-            .effect("the API server cannot read the manifest and refuses all of it");
+            .effect("the API server cannot read the manifest and refuses all of it")
+            .fixes(fix::fix(document, problem));
     let source = problem.span.of(&document.text);
     let scalar = !document.is_mapping(value) && !document.is_sequence(value);
     match expected {

@@ -121,7 +121,9 @@ proptest! {
     fn selectors_as_sets_of_pods(a in pod_sel(), b in pod_sel()) {
         let answers: Vec<bool> =
             pods().iter().filter(|pod| sel_holds(&a, pod)).map(|pod| sel_holds(&b, pod)).collect();
-        prop_assume!(!answers.is_empty());
+        if answers.is_empty() {
+            return Ok(());
+        }
         let found = selector(&b).matches(&Labels::of(&selector(&a)));
         match found {
             Match::Yes => prop_assert!(!answers.contains(&false)),

@@ -13,6 +13,8 @@ mod policies;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use netpol::lint::rule::Group;
+use netpol::lint::rules;
 use netpol::lint::run::{Format, Source, check};
 use netpol::lint::settings::Settings;
 use netpol::workspace::{NoFiles, Workspace};
@@ -34,23 +36,36 @@ fn main() {
 
 fn measure(name: &str, text: &str) {
     let [one, two] = [1, 2].map(pool);
-    let findings = two.install(|| judge(text));
+    let (all, api) = (Settings::default(), only(Group::Api));
+    let findings = two.install(|| judge(text, &all));
     println!("{name}: {:.1} MB, {findings} findings", text.len() as f64 / 1e6);
     if let Some(peak) = peak_memory() {
         let times = peak as f64 / text.len() as f64;
         println!("  memory at most {:.1} MB, {times:.1} times the text", peak as f64 / 1e6);
     }
-    compare("1 thread", text, &one);
-    compare("2 threads", text, &two);
+    compare("all rules, 1 thread", text, &all, &one);
+    compare("all rules, 2 threads", text, &all, &two);
+    compare("group api, 1 thread", text, &api, &one);
+    compare("group api, 2 threads", text, &api, &two);
+}
+
+/// The settings of a run with the rules of one group.
+fn only(group: Group) -> Settings {
+    let mut settings = Settings::default();
+    for rule in rules::ALL.iter().filter(|rule| rule.group != group) {
+        settings.levels.insert(rule.name, None);
+    }
+    settings
 }
 
 fn pool(threads: usize) -> ThreadPool {
     ThreadPoolBuilder::new().num_threads(threads).build().expect("threads start")
 }
 
-fn compare(name: &str, text: &str, pool: &ThreadPool) {
-    let pairs: Vec<(Duration, Duration)> =
-        (0..PAIRS).map(|_| (time(|| scan(text)), time(|| pool.install(|| judge(text))))).collect();
+fn compare(name: &str, text: &str, settings: &Settings, pool: &ThreadPool) {
+    let pairs: Vec<(Duration, Duration)> = (0..PAIRS)
+        .map(|_| (time(|| scan(text)), time(|| pool.install(|| judge(text, settings)))))
+        .collect();
     let [scans, checks] = [
         middle(pairs.iter().map(|(scan, _)| scan.as_secs_f64())),
         middle(pairs.iter().map(|(_, check)| check.as_secs_f64())),
@@ -75,9 +90,9 @@ fn middle(values: impl Iterator<Item = f64>) -> f64 {
     values.get(values.len() / 2).copied().unwrap_or_default()
 }
 
-fn judge(text: &str) -> usize {
+fn judge(text: &str, settings: &Settings) -> usize {
     let source = Source { name: "policies.yaml", text, format: Format::Yaml };
-    check(&source, &Settings::default(), &Workspace::new(&NoFiles, ".")).diagnostics.len()
+    check(&source, settings, &Workspace::new(&NoFiles, ".")).diagnostics.len()
 }
 
 fn scan(text: &str) -> usize {

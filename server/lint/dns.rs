@@ -1,0 +1,106 @@
+//! Whether the pods of a policy can reach a DNS server, over all policies in scope.
+
+use super::context::PolicyContext;
+use super::known::{home_of, is_system_namespace, named_namespace};
+use crate::policy::{Direction, Peer, PortValue, Rule};
+use crate::reach::Protocol;
+use crate::workspace::{Home, ScopePolicy, Sort};
+use crate::yaml::NodeId;
+
+/// What is known of DNS for the pods of a policy that restricts egress to something.
+pub(super) struct Dns {
+    /// Where egress is isolated: `Egress` in `policyTypes`, else the key `egress`.
+    pub(super) at: NodeId,
+    /// Over which protocols it may be reached, as far as can be told.
+    pub(super) allowed: Vec<Protocol>,
+    /// Whether names are certainly needed, and no policy that allows them can be missing.
+    pub(super) certain: bool,
+}
+
+/// `None` where nothing can be said, where egress is not restricted, where nothing is let out at
+/// all, and where an earlier policy for the same pods says it already.
+pub(super) fn dns(context: &PolicyContext<'_>) -> Option<Dns> {
+    let key = context.policy.egress.key?;
+    let types = context.policy.policy_types.items.iter();
+    let at = types
+        .into_iter()
+        .find(|it| it.direction == Some(Direction::Egress))
+        .map_or(key, |it| it.node);
+    let here = context.in_scope()?;
+    let own = here.policy;
+    if !restricts(own)
+        || own.written().pod_selector.as_ref().is_some_and(|pods| home_of(pods).is_some())
+    {
+        return None;
+    }
+    let pods = own.effect.policy.as_ref()?.pods.as_ref()?;
+    let mut allowed = Vec::new();
+    for (index, other) in
+        here.scope.policies.iter().enumerate().filter(|(_, other)| other.home == own.home)
+    {
+        let selected = other.effect.policy.as_ref()?.pods.as_ref()?;
+        if selected.is_disjoint(pods) {
+            continue;
+        }
+        if index < here.index && restricts(other) && selected.contains(pods) {
+            return None;
+        }
+        let rules = other.written().rules(Direction::Egress);
+        let in_force = other.written().isolates(Direction::Egress) != Some(false);
+        if in_force && (rules.open || rules.items.iter().any(|rule| rule.open)) {
+            return None;
+        }
+        for protocol in [Protocol::Udp, Protocol::Tcp] {
+            if in_force && rules.items.iter().any(|rule| allows(rule, protocol, &other.home)) {
+                allowed.push(protocol);
+            }
+        }
+    }
+    let by_name = own
+        .written()
+        .egress
+        .items
+        .iter()
+        .any(|rule| rule.peers.items.iter().any(|peer| peer.ip_block.is_none()));
+    Some(Dns { at, allowed, certain: by_name && !here.scope.may_miss(Sort::Policy) })
+}
+
+/// Whether a policy isolates egress and lets something out.
+fn restricts(policy: &ScopePolicy) -> bool {
+    let written = policy.written();
+    written.isolates(Direction::Egress) == Some(true) && !written.egress.items.is_empty()
+}
+
+/// Whether a rule may allow DNS over `protocol`.
+fn allows(rule: &Rule, protocol: Protocol, home: &Home) -> bool {
+    let port = rule.ports.is_empty()
+        || rule.ports.open
+        || rule.ports.items.iter().any(|port| {
+            let same = port.protocol.as_deref().unwrap_or("TCP") == protocol.name();
+            let last = |first: u16| port.end_port.unwrap_or(first);
+            let number = match port.port {
+                PortValue::Number(first) => {
+                    [53, 5353].iter().any(|dns| (first..=last(first)).contains(dns))
+                }
+                PortValue::Every | PortValue::Name(_) | PortValue::Unknown => true,
+            };
+            port.open || same && number
+        });
+    port && (rule.peers.is_empty()
+        || rule.peers.open
+        || rule.peers.items.iter().any(|peer| may_serve(peer, home)))
+}
+
+/// Whether a DNS server may be among what a peer allows: by its address, or in a namespace where
+/// one may run.
+fn may_serve(peer: &Peer, home: &Home) -> bool {
+    match &peer.namespace_selector {
+        _ if peer.open || peer.ip_block.is_some() => true,
+        Some(namespaces) => named_namespace(namespaces)
+            .is_none_or(|name| is_system_namespace(name) || name.contains("dns")),
+        None => {
+            home.name().is_some_and(is_system_namespace)
+                || peer.pod_selector.as_ref().is_some_and(|pods| home_of(pods).is_some())
+        }
+    }
+}

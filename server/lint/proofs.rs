@@ -1,0 +1,127 @@
+//! What is proved about the parts of one policy, and where those parts are written.
+
+use super::context::PolicyContext;
+use super::diagnostic::Diagnostic;
+use super::fix::Fix;
+use super::rule::Rule;
+use crate::policy::Direction;
+use crate::reach::{self, Covered, Options, Part};
+use crate::text::Span;
+use crate::workspace::{Home, algebra};
+use crate::yaml::rewrite;
+
+/// A part of a policy that its other parts make needless.
+pub(super) struct CoveredPart {
+    pub(super) direction: Direction,
+    pub(super) covered: Covered,
+}
+
+/// The needless parts that `wanted` takes.
+pub(super) fn covered(
+    context: &PolicyContext<'_>,
+    wanted: impl Fn(Part) -> bool,
+) -> Vec<CoveredPart> {
+    let mut found = Vec::new();
+    for direction in Direction::BOTH {
+        let rules = &context.policy.rules(direction).items;
+        let single =
+            |rule: &crate::policy::Rule| rule.peers.items.len() < 2 && rule.ports.items.len() < 2;
+        if rules.is_empty() || rules.len() == 1 && rules.iter().all(single) {
+            continue;
+        }
+        let home = match &context.object.namespace {
+            Some(name) if !name.is_empty() => Home::Known(name.as_str().into()),
+            _ => Home::Unspecified,
+        };
+        let sets: Vec<reach::Rule> =
+            rules.iter().map(|rule| algebra::rule(rule, &home, &[])).collect();
+        let covered = reach::unreachable(&sets, Options::default()).covered;
+        found.extend(
+            covered
+                .into_iter()
+                .filter(|it| wanted(it.part))
+                .map(|covered| CoveredPart { direction, covered }),
+        );
+    }
+    found
+}
+
+/// Says that a part adds nothing, and which others do.
+pub(super) fn explain(
+    context: &PolicyContext<'_>,
+    rule: &'static Rule,
+    found: &CoveredPart,
+) -> Diagnostic {
+    let (direction, part) = (found.direction, found.covered.part);
+    let what = match part {
+        Part::Rule(_) => "rule",
+        Part::Peer(..) => "peer",
+        Part::Port(..) => "port",
+    };
+    let (by, others) = match found.covered.by.as_slice() {
+        [Part::Rule(_)] => ("another rule", "allows all of it"),
+        [_] => ("the entry beside it", "allows all of it"),
+        _ => ("others together", "allows a part of it"),
+    };
+    let mut diagnostic = Diagnostic::new(
+        rule,
+        span(context, direction, part).unwrap_or_default(),
+        format!(
+            "this {what} adds nothing: {by} already {} all of it",
+            if by.ends_with("together") { "allow" } else { "allows" }
+        ),
+    )
+    .path(path(direction, part))
+    .effect("the cluster behaves the same without it")
+    .help("take it out, unless the wider one is the mistake");
+    diagnostic = diagnostic.fixes(remove(context, direction, part));
+    for other in &found.covered.by {
+        if let Some(span) = span(context, direction, *other) {
+            diagnostic = diagnostic.related(span, others);
+        }
+    }
+    diagnostic
+}
+
+/// Takes the part out. It changes nothing in the cluster, but a person decides whether it, or what
+/// covers it, is the mistake.
+fn remove(context: &PolicyContext<'_>, direction: Direction, part: Part) -> Option<Fix> {
+    let rules = context.policy.rules(direction);
+    let (list, index) = match part {
+        Part::Rule(rule) => (rules.node, rule),
+        Part::Peer(rule, peer) => (rules.items.get(rule)?.peers.node, peer),
+        Part::Port(rule, port) => (rules.items.get(rule)?.ports.node, port),
+    };
+    let edits = rewrite::delete_items(context.document, list?, index..index + 1)?;
+    Some(Fix::unsafe_("Take it out: the cluster behaves the same", edits))
+}
+
+/// The whole entry of a part, as it is written.
+fn span(context: &PolicyContext<'_>, direction: Direction, part: Part) -> Option<Span> {
+    let rules = &context.policy.rules(direction).items;
+    match part {
+        Part::Rule(rule) => rules.get(rule).map(|rule| rule.item),
+        Part::Peer(rule, peer) => Some(rules.get(rule)?.peers.items.get(peer)?.item),
+        Part::Port(rule, port) => Some(rules.get(rule)?.ports.items.get(port)?.item),
+    }
+}
+
+fn path(direction: Direction, part: Part) -> String {
+    let (field, peers) = (direction.field(), direction.peers_field());
+    match part {
+        Part::Rule(rule) => format!("spec.{field}[{rule}]"),
+        Part::Peer(rule, peer) => format!("spec.{field}[{rule}].{peers}[{peer}]"),
+        Part::Port(rule, port) => format!("spec.{field}[{rule}].ports[{port}]"),
+    }
+}
+
+/// The value of `metadata.name`, else the object's first key: where a policy as a whole is marked.
+pub(super) fn policy_entry(context: &PolicyContext<'_>) -> Span {
+    let document = context.document;
+    let name = document
+        .get(context.object.node, "metadata")
+        .and_then(|metadata| document.get(metadata, "name"));
+    let first =
+        || document.entries(context.object.node).first().map(|entry| document.span(entry.key));
+    name.map(|name| document.span(name)).or_else(first).unwrap_or_default()
+}

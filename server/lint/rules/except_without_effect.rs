@@ -1,0 +1,182 @@
+//! `except-without-effect`: an exception that something else allows.
+
+use crate::lint::context::PolicyContext;
+use crate::lint::diagnostic::Diagnostic;
+use crate::lint::rule::{Check, Severity, declare_rule};
+use crate::policy::{Direction, IpBlock, Listing, Peer, Port, Rule};
+use crate::reach::{AddressSet, PortSet};
+use crate::schema::parse_cidr;
+use crate::text::Span;
+use crate::workspace::algebra::{addresses, ports};
+
+declare_rule! {
+    /// An `except` range that another peer, rule or policy allows again.
+    ///
+    /// Policies only ever add: an exception takes something out of its own `ipBlock`, and is no deny. Ports
+    /// are compared too: what is allowed again must be allowed on all of the ports.
+    ///
+    /// ## Why is this bad?
+    ///
+    /// The range that was to be kept out gets in.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// apiVersion: networking.k8s.io/v1
+    /// kind: NetworkPolicy
+    /// metadata:
+    ///   name: db
+    /// spec:
+    ///   podSelector: {}
+    ///   policyTypes: [Egress]
+    ///   egress:
+    ///   - to:
+    ///     - ipBlock:
+    ///         cidr: 0.0.0.0/0
+    ///         except: [169.254.169.254/32]
+    ///     - ipBlock:
+    ///         cidr: 169.254.0.0/16
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```yaml
+    /// apiVersion: networking.k8s.io/v1
+    /// kind: NetworkPolicy
+    /// metadata:
+    ///   name: db
+    /// spec:
+    ///   podSelector: {}
+    ///   policyTypes: [Egress]
+    ///   egress:
+    ///   - to:
+    ///     - ipBlock:
+    ///         cidr: 0.0.0.0/0
+    ///         except: [169.254.169.254/32]
+    /// ```
+    pub(super) EXCEPT_WITHOUT_EFFECT = "except-without-effect", Pitfall, Some(Severity::Warning), Check::Policy(check)
+}
+
+fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
+    for direction in Direction::BOTH {
+        for (index, rule) in context.policy.rules(direction).items.iter().enumerate() {
+            let Some(wanted) = ports_of(&rule.ports).filter(|_| !rule.open) else { continue };
+            for (at, peer) in rule.peers.items.iter().enumerate() {
+                let Some(block) = peer.ip_block.as_ref().filter(|block| !block.open) else {
+                    continue;
+                };
+                let path = format!(
+                    "spec.{}[{index}].{}[{at}].ipBlock",
+                    direction.field(),
+                    direction.peers_field()
+                );
+                out.extend(exceptions(context, direction, (index, at), block, &wanted, &path));
+            }
+        }
+    }
+}
+
+fn exceptions(
+    context: &PolicyContext<'_>,
+    direction: Direction,
+    own: (usize, usize),
+    block: &IpBlock,
+    wanted: &PortSet,
+    path: &str,
+) -> Vec<Diagnostic> {
+    let each = block.except.iter().enumerate().filter_map(|(at, (text, node))| {
+        let range = AddressSet::block(parse_cidr(text)?.network, &[]);
+        let found = Diagnostic::new(
+            &EXCEPT_WITHOUT_EFFECT,
+            context.document.span(*node),
+            format!("the exception {text} is allowed again elsewhere"),
+        )
+        .path(format!("{path}.except[{at}]"))
+        .effect("policies are a union: an exception denies nothing that something else allows")
+        .help("take the range out there as well");
+        let here = allowed_here(context, direction, own, &range, wanted);
+        if let Some(span) = here {
+            return Some(found.related(span, "allows it"));
+        }
+        let mut found = found;
+        found.related.push(allowed_by_another(context, direction, &range, wanted)?);
+        Some(found)
+    });
+    each.collect()
+}
+
+/// The peer or rule of the same policy that allows `range` on the ports `wanted`.
+fn allowed_here(
+    context: &PolicyContext<'_>,
+    direction: Direction,
+    own: (usize, usize),
+    range: &AddressSet,
+    wanted: &PortSet,
+) -> Option<Span> {
+    let rules = context.policy.rules(direction).items.iter().enumerate();
+    rules.into_iter().find_map(|(index, rule)| allows(rule, range, wanted, |at| (index, at) != own))
+}
+
+/// The place in another policy in force for the same pods that allows `range` on the ports `wanted`.
+fn allowed_by_another(
+    context: &PolicyContext<'_>,
+    direction: Direction,
+    range: &AddressSet,
+    wanted: &PortSet,
+) -> Option<crate::lint::diagnostic::Related> {
+    let here = context.in_scope()?;
+    let pods = here.policy.effect.policy.as_ref()?.pods.as_ref()?;
+    let others = here
+        .scope
+        .policies
+        .iter()
+        .enumerate()
+        .filter(|(index, other)| *index != here.index && other.home == here.policy.home);
+    for (_, other) in others {
+        let selected = other.effect.policy.as_ref().and_then(|policy| policy.pods.as_ref());
+        let in_force = other.written().isolates(direction) == Some(true)
+            && selected.is_some_and(|selected| selected.contains(pods));
+        if let Some(span) = other
+            .written()
+            .rules(direction)
+            .items
+            .iter()
+            .filter(|_| in_force)
+            .find_map(|rule| allows(rule, range, wanted, |_| true))
+        {
+            return Some(context.related(&other.place, span, "allows it"));
+        }
+    }
+    None
+}
+
+/// Where a rule allows `range` on the ports `wanted`, looking at the peers that `counts` takes.
+fn allows(
+    rule: &Rule,
+    range: &AddressSet,
+    wanted: &PortSet,
+    counts: impl Fn(usize) -> bool,
+) -> Option<Span> {
+    if rule.open || !ports_of(&rule.ports).is_some_and(|ports| ports.contains(wanted)) {
+        return None;
+    }
+    if rule.peers.is_empty() {
+        return Some(rule.item);
+    }
+    let includes = |peer: &Peer| {
+        peer.ip_block.as_ref().and_then(addresses).is_some_and(|set| set.contains(range))
+    };
+    let peers = rule.peers.items.iter().enumerate();
+    peers.into_iter().find(|(at, peer)| counts(*at) && includes(peer)).map(|(_, peer)| peer.item)
+}
+
+/// What a list of ports allows; `None` if that is unknown.
+fn ports_of(listed: &Listing<Port>) -> Option<PortSet> {
+    if listed.open {
+        return None;
+    }
+    if listed.items.is_empty() {
+        return Some(PortSet::everything());
+    }
+    listed.items.iter().try_fold(PortSet::nothing(), |all, port| Some(all.union(&ports(port)?)))
+}

@@ -1,0 +1,112 @@
+//! `redundant-policy`: a policy that others cover.
+
+use crate::lint::context::PolicyContext;
+use crate::lint::diagnostic::Diagnostic;
+use crate::lint::proofs::policy_entry;
+use crate::lint::rule::{Check, Severity, declare_rule};
+use crate::policy::Direction;
+use crate::workspace::Root;
+
+declare_rule! {
+    /// A policy that changes nothing for any pod: the others of its namespace isolate and allow all it does.
+    ///
+    /// This is proved over the other policies in scope. Of two that say the same, the later is named.
+    /// It is an info where the others are only in the same folder, and for a plain default deny.
+    ///
+    /// ## Why is this bad?
+    ///
+    /// It suggests a control that is not there, and hides that another policy is what counts.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// apiVersion: networking.k8s.io/v1
+    /// kind: NetworkPolicy
+    /// metadata:
+    ///   name: allow-web
+    /// spec:
+    ///   podSelector: {}
+    ///   policyTypes: [Ingress]
+    ///   ingress:
+    ///   - from:
+    ///     - podSelector: {}
+    /// ---
+    /// apiVersion: networking.k8s.io/v1
+    /// kind: NetworkPolicy
+    /// metadata:
+    ///   name: allow-web-from-api
+    /// spec:
+    ///   podSelector:
+    ///     matchLabels:
+    ///       app: web
+    ///   policyTypes: [Ingress]
+    ///   ingress:
+    ///   - from:
+    ///     - podSelector:
+    ///         matchLabels:
+    ///           app: api
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```yaml
+    /// apiVersion: networking.k8s.io/v1
+    /// kind: NetworkPolicy
+    /// metadata:
+    ///   name: allow-web
+    /// spec:
+    ///   podSelector: {}
+    ///   policyTypes: [Ingress]
+    /// ---
+    /// apiVersion: networking.k8s.io/v1
+    /// kind: NetworkPolicy
+    /// metadata:
+    ///   name: allow-web-from-api
+    /// spec:
+    ///   podSelector:
+    ///     matchLabels:
+    ///       app: web
+    ///   policyTypes: [Ingress]
+    ///   ingress:
+    ///   - from:
+    ///     - podSelector:
+    ///         matchLabels:
+    ///           app: api
+    /// ```
+    pub(super) REDUNDANT_POLICY = "redundant-policy", Reach, Some(Severity::Warning), Check::Policy(check)
+}
+
+fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
+    let Some(here) = context.in_scope() else { return };
+    let redundancy = here.scope.redundancy(&here.policy.home);
+    let Some(redundant) = redundancy.redundant.iter().find(|it| it.policy == here.index) else {
+        return;
+    };
+    let others = redundant.by.iter().filter_map(|index| here.scope.policies.get(*index));
+    let names: Vec<String> = others
+        .clone()
+        .map(|other| format!("`{}`", other.name.as_deref().unwrap_or_default()))
+        .collect();
+    let mut found = Diagnostic::new(
+        &REDUNDANT_POLICY,
+        policy_entry(context),
+        format!(
+            "this policy changes nothing: {} already isolates and allows all it does",
+            names.join(" and ")
+        ),
+    )
+    .effect("the cluster behaves the same without it")
+    .help("take it out, unless the wider policy is the mistake");
+    found.related.extend(others.clone().map(|other| {
+        let name =
+            other.place.tree().get(other.object().node, "metadata").unwrap_or(other.object().node);
+        context.related(&other.place, other.place.tree().span(name), "already says all of it")
+    }));
+    // Policies of one file or kustomization are applied together; those of a folder perhaps are not.
+    // And a plain default deny is meant to stand beside others.
+    let same_file = others.clone().all(|other| other.place.path() == context.around.path());
+    let together = same_file || matches!(here.scope.root, Root::Kustomization(_) | Root::Chart(_));
+    let denies =
+        Direction::BOTH.iter().all(|direction| context.policy.rules(*direction).is_empty());
+    out.push(if together && !denies { found } else { found.severity(Severity::Info) });
+}

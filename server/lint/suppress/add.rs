@@ -1,0 +1,191 @@
+//! Writing ignores for what is found, so that a repository can start clean.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::lines::{line_at, text_of, with_blanks_before};
+use super::{Reach, Suppression, comments, mentioned};
+use crate::lint::diagnostic::Diagnostic;
+use crate::lint::rules::unused_ignore::UNUSED_IGNORE;
+use crate::lint::run::Source;
+use crate::text::{Edit, Span, apply};
+use crate::yaml::Document;
+
+/// A file's text with ignores in it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Added {
+    /// The text.
+    pub text: String,
+    /// How many findings it ignores that were not ignored before.
+    pub ignored: usize,
+}
+
+/// Writes ignores for those of a file's findings that `wanted` takes (not for unused ignores): at the end of their line, on
+/// the line before where no comment can stand there, or into the ignore that is there already.
+/// `judge` says what is found in a text. A finding that no comment can ignore stays; `None` is given
+/// if nothing can be ignored.
+pub fn add(
+    source: &Source<'_>,
+    wanted: impl Fn(&Diagnostic) -> bool,
+    reason: &str,
+    judge: impl Fn(&str) -> Vec<Diagnostic>,
+) -> Option<Added> {
+    let found = judge(source.text);
+    let is_json = |name: &str| name.rsplit('.').next().is_some_and(|end| end == "json");
+    if is_json(source.name) {
+        return None;
+    }
+    let is_own = |found: &Diagnostic| found.rule == &UNUSED_IGNORE;
+    let wanted = found.iter().filter(|found| wanted(found) && !is_own(found));
+    let mut places = Surroundings::of(source).places(source.text, wanted);
+    // Where the first choice does not work, the second does, or the finding stays.
+    for _ in 0..3 {
+        places.retain(|place| !place.ways.is_empty());
+        if places.is_empty() {
+            return None;
+        }
+        let edits: Vec<Edit> =
+            places.iter().filter_map(|place| place.edit(source.text, reason)).collect();
+        let text = apply(source.text, &edits)?;
+        let left = judge(&text);
+        let mut failed = false;
+        for place in &mut places {
+            let line = line_at(&text, moved(place.line.start, &edits));
+            if left.iter().any(|found| place.is_for(found, line)) {
+                place.ways.pop();
+                failed = true;
+            }
+        }
+        if !failed {
+            let gone = |found: &&Diagnostic| places.iter().any(|it| it.is_for(found, it.line));
+            let ignored = found.iter().filter(gone).count();
+            return (left.len() + ignored == found.len()).then_some(Added { text, ignored });
+        }
+    }
+    None
+}
+
+/// Where byte `at` lies once the insertions `edits` are made, those right before it included.
+fn moved(at: u32, edits: &[Edit]) -> u32 {
+    let before = edits.iter().filter(|edit| edit.span.start <= at);
+    at + before.map(|edit| edit.text.len() as u32).sum::<u32>()
+}
+
+/// A line with findings to ignore.
+#[derive(Debug)]
+struct Place {
+    line: Span,
+    rules: BTreeSet<&'static str>,
+    /// What can be done, the best last.
+    ways: Vec<Way>,
+}
+
+/// How to ignore what is found on a line.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+enum Way {
+    /// A comment at its end.
+    End,
+    /// A comment on a line of its own before it.
+    Before,
+    /// Further names at this offset, behind those that are there.
+    Merge(u32),
+}
+
+impl Place {
+    fn is_for(&self, found: &Diagnostic, line: Span) -> bool {
+        line.touches(found.span.start) && self.rules.contains(found.rule.name)
+    }
+
+    fn edit(&self, text: &str, reason: &str) -> Option<Edit> {
+        let rules = self.rules.iter().copied().collect::<Vec<_>>().join(", ");
+        let comment = format!("# {} ignore[{rules}] {reason}", comments::MARK);
+        let comment = comment.trim_end();
+        Some(match *self.ways.last()? {
+            Way::Merge(at) => Edit::insert(at, format!(", {rules}")),
+            Way::End => {
+                let blanks = with_blanks_before(text, Span::at(self.line.end));
+                Edit::insert(blanks.start, format!("  {comment}"))
+            }
+            Way::Before => {
+                let line = self.line.of(text);
+                let indent = line.get(..line.len() - line.trim_start().len())?;
+                Edit::insert(self.line.start, format!("{indent}{comment}{}", line_break(text)))
+            }
+        })
+    }
+}
+
+/// The line break that the text uses.
+fn line_break(text: &str) -> &'static str {
+    match memchr::memchr2(b'\n', b'\r', text.as_bytes()).and_then(|at| text.get(at..)) {
+        Some(rest) if rest.starts_with("\r\n") => "\r\n",
+        Some(rest) if rest.starts_with('\r') => "\r",
+        _ => "\n",
+    }
+}
+
+/// What decides where in a file a comment can stand.
+#[derive(Debug, Default)]
+struct Surroundings {
+    /// Texts over several lines, without the line on which a block's `|` stands.
+    texts: Vec<Span>,
+    /// What could not be read.
+    errors: Vec<Span>,
+    suppressions: Vec<Suppression>,
+}
+
+impl Surroundings {
+    fn of(source: &Source<'_>) -> Self {
+        let mut all = Self::default();
+        for part in source.parts() {
+            let document = Document::read(part.text);
+            let texts = document.nodes().filter_map(|(_, node)| text_of(&document, node));
+            let texts = texts.filter(|span| span.of(part.text).contains(['\n', '\r']));
+            all.texts.extend(texts.map(|span| span.shift(part.base)));
+            all.errors.extend(document.errors.iter().map(|error| error.span.shift(part.base)));
+            if mentioned(part.text) {
+                let objects = crate::policy::objects(&document, part.fenced);
+                all.suppressions.extend(super::collect(&document, &objects, part.base, 0));
+            }
+        }
+        all
+    }
+
+    fn places<'d>(&self, text: &str, found: impl Iterator<Item = &'d Diagnostic>) -> Vec<Place> {
+        let mut places: BTreeMap<(Option<u32>, u32), Place> = BTreeMap::new();
+        for found in found {
+            let line = line_at(text, found.span.start);
+            let merge = self.merge(found);
+            let place = places.entry((merge, line.start)).or_insert_with(|| Place {
+                line,
+                rules: BTreeSet::new(),
+                ways: merge.map_or_else(|| self.ways(line), |at| vec![Way::Merge(at)]),
+            });
+            place.rules.insert(found.rule.name);
+        }
+        let mut places: Vec<Place> = places.into_values().collect();
+        places.sort_by_key(|place| place.line);
+        places
+    }
+
+    /// Where a name can be added to an ignore that is for this finding's line.
+    fn merge(&self, found: &Diagnostic) -> Option<u32> {
+        let is_for_line = |it: &&Suppression| {
+            let of_line = matches!(it.reach, Reach::ThisLine(_) | Reach::NextLine(_));
+            (of_line || it.span.covers(found.span)) && it.reaches(found)
+        };
+        let last = |it: &Suppression| it.names.last().map(|name| name.span.end);
+        self.suppressions.iter().filter(is_for_line).find_map(last)
+    }
+
+    fn ways(&self, line: Span) -> Vec<Way> {
+        let in_text = |at: u32| self.texts.iter().any(|span| span.start < at && at < span.end);
+        let broken = self.errors.iter().any(|error| line.touches(error.start));
+        match (in_text(line.end), in_text(line.start)) {
+            (true, true) => Vec::new(),
+            (true, false) => vec![Way::Before],
+            (false, true) => vec![Way::End],
+            (false, false) if broken => vec![Way::End, Way::Before],
+            (false, false) => vec![Way::Before, Way::End],
+        }
+    }
+}
