@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::algebra;
 use super::facts::FileFacts;
@@ -15,6 +15,9 @@ use super::member::{
 use super::root::Root;
 use crate::policy::Object;
 use crate::reach::{self, Cluster, IpBlocks, Labels, Options, Redundancy, Undeclared};
+
+/// Policies of one namespace that are compared with each other, at most.
+const MAX_COMPARED: usize = 200;
 
 /// The manifests that belong together with a file. Objects are named by their index in the lists.
 #[derive(Debug, Default)]
@@ -39,7 +42,7 @@ pub struct Scope {
     pub twins: Vec<Arc<ScopePolicy>>,
     index: OnceLock<Index>,
     cluster: OnceLock<Option<Cluster>>,
-    redundancy: OnceLock<Redundancy>,
+    redundancy: Mutex<HashMap<Home, Arc<Redundancy>>>,
 }
 
 /// Something that is not in the scope, though it may belong to it.
@@ -137,21 +140,32 @@ impl Scope {
         self.cluster.get_or_init(|| self.build_cluster()).as_ref()
     }
 
-    /// Which of its policies change nothing, given the others; by their indices.
-    pub fn redundancy(&self) -> &Redundancy {
-        self.redundancy.get_or_init(|| {
-            let known = self.policies.iter().enumerate();
-            let known: Vec<_> =
-                known.filter_map(|(index, it)| Some((index, it.effect.policy.clone()?))).collect();
-            let policies: Vec<_> = known.iter().map(|(_, policy)| policy.clone()).collect();
-            let place = |index: usize| known.get(index).map_or(index, |(place, _)| *place);
-            let mut found = reach::redundant(&policies, Options::default());
-            for redundant in &mut found.redundant {
-                redundant.policy = place(redundant.policy);
-                redundant.by.iter_mut().for_each(|other| *other = place(*other));
+    /// Which policies of `home` change nothing, given the others; by their indices. Nothing is proved
+    /// of more than [`MAX_COMPARED`].
+    pub fn redundancy(&self, home: &Home) -> Arc<Redundancy> {
+        let mut known = self.redundancy.lock().unwrap_or_else(PoisonError::into_inner);
+        known.entry(home.clone()).or_insert_with(|| Arc::new(self.compare(home))).clone()
+    }
+
+    fn compare(&self, home: &Home) -> Redundancy {
+        let there = self.policies.iter().enumerate().filter(|(_, policy)| policy.home == *home);
+        let known: Vec<_> = there
+            .filter_map(|(index, it)| Some((index, it.effect.policy.clone()?)))
+            .take(MAX_COMPARED + 1)
+            .collect();
+        if known.len() > MAX_COMPARED {
+            return Redundancy::default();
+        }
+        let policies: Vec<_> = known.iter().map(|(_, policy)| policy.clone()).collect();
+        let place = |index: usize| known.get(index).map_or(index, |(place, _)| *place);
+        let mut found = reach::redundant(&policies, Options::default());
+        for redundant in &mut found.redundant {
+            redundant.policy = place(redundant.policy);
+            for other in &mut redundant.by {
+                *other = place(*other);
             }
-            found
-        })
+        }
+        found
     }
 
     fn build_cluster(&self) -> Option<Cluster> {
