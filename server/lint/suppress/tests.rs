@@ -90,7 +90,10 @@ fn a_comment_ignores_on_its_line_or_on_the_next() {
 
 #[test]
 fn a_comment_or_an_annotation_ignores_in_a_file_and_an_object() {
-    let file = format!("# x\n# netpol-lint: ignore-file[api, duplicate-name]\n---\n{}---\n{0}", policy(&[]));
+    let file = format!(
+        "# x\n# netpol-lint: ignore-file[api, duplicate-name]\n---\n{}---\n{0}",
+        policy(&[])
+    );
     assert_eq!(shown(&file), "");
     let late =
         format!("{}---\nkind: Other  # netpol-lint: ignore-file[unknown-field]\n", policy(&[]));
