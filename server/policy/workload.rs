@@ -136,7 +136,7 @@ impl Workload {
 }
 
 impl Reader<'_> {
-    fn container_ports(&self, spec: Option<NodeId>) -> Listing<ContainerPort> {
+    fn container_ports(self, spec: Option<NodeId>) -> Listing<ContainerPort> {
         let mut all = Listing { open: spec.is_none(), ..Listing::absent() };
         for field in ["containers", "initContainers"] {
             let Some(spec) = spec else { continue };
@@ -152,7 +152,7 @@ impl Reader<'_> {
         all
     }
 
-    fn container_port(&self, node: NodeId, item: Span) -> ContainerPort {
+    fn container_port(self, node: NodeId, item: Span) -> ContainerPort {
         let (name, protocol) = (self.text(node, "name"), self.text(node, "protocol"));
         let number = self.value(node, "containerPort").and_then(|value| self.number(value));
         ContainerPort {
@@ -165,7 +165,7 @@ impl Reader<'_> {
         }
     }
 
-    fn host_network(&self, spec: NodeId) -> Option<bool> {
+    fn host_network(self, spec: NodeId) -> Option<bool> {
         match self.value(spec, "hostNetwork") {
             None if self.document.is_open(spec) => None,
             None => Some(false),
