@@ -25,7 +25,7 @@ impl Labels {
 impl Reader<'_> {
     /// The labels under `name`. What stands between template actions may or may not be there: it is
     /// left out, and the labels are open.
-    pub(super) fn labels(&self, parent: NodeId, name: &str) -> Labels {
+    pub(super) fn labels(self, parent: NodeId, name: &str) -> Labels {
         let document = self.document;
         let field = document.fields(parent).into_iter().rfind(|f| f.name.as_deref() == Some(name));
         let Some(field) = field else {
@@ -50,7 +50,7 @@ impl Reader<'_> {
     }
 
     /// The labels under `metadata` of an object or a pod template.
-    pub(super) fn metadata_labels(&self, parent: NodeId) -> Labels {
+    pub(super) fn metadata_labels(self, parent: NodeId) -> Labels {
         match self.value(parent, "metadata") {
             Some(metadata) if self.document.is_mapping(metadata) => self.labels(metadata, "labels"),
             Some(_) => Labels { open: true, ..Labels::default() },

@@ -66,7 +66,7 @@ impl Service {
 }
 
 impl Reader<'_> {
-    fn service_port(&self, node: NodeId, item: Span) -> ServicePort {
+    fn service_port(self, node: NodeId, item: Span) -> ServicePort {
         let protocol = self.text(node, "protocol").ok();
         let port = self.value(node, "port").and_then(|value| self.number(value));
         let target = match (self.port_value(node, "targetPort"), port) {

@@ -151,7 +151,7 @@ impl Workload {
 }
 
 impl Reader<'_> {
-    fn container_ports(&self, spec: Option<NodeId>) -> Listing<ContainerPort> {
+    fn container_ports(self, spec: Option<NodeId>) -> Listing<ContainerPort> {
         let mut all = Listing { open: spec.is_none(), ..Listing::absent() };
         for field in ["containers", "initContainers"] {
             let Some(spec) = spec else { continue };
@@ -167,7 +167,7 @@ impl Reader<'_> {
         all
     }
 
-    fn container_port(&self, node: NodeId, item: Span) -> ContainerPort {
+    fn container_port(self, node: NodeId, item: Span) -> ContainerPort {
         let (name, protocol) = (self.text(node, "name"), self.text(node, "protocol"));
         let number = self.value(node, "containerPort").and_then(|value| self.number(value));
         ContainerPort {
@@ -180,7 +180,7 @@ impl Reader<'_> {
         }
     }
 
-    fn owner(&self, object: NodeId) -> Option<Owner> {
+    fn owner(self, object: NodeId) -> Option<Owner> {
         let metadata = self.value(object, "metadata")?;
         let list = self.value(metadata, "ownerReferences")?;
         let references = self.document.items(list).iter().map(|item| item.value);
@@ -193,7 +193,7 @@ impl Reader<'_> {
         Some(Owner { kind: text("kind"), name: text("name")? })
     }
 
-    fn addresses(&self, object: NodeId) -> Vec<String> {
+    fn addresses(self, object: NodeId) -> Vec<String> {
         let Some(status) = self.value(object, "status") else { return Vec::new() };
         let text = |node, name| self.text(node, name).ok().flatten().map(Into::into);
         let list = self.value(status, "podIPs");
@@ -205,7 +205,7 @@ impl Reader<'_> {
         addresses
     }
 
-    fn host_network(&self, spec: NodeId) -> Option<bool> {
+    fn host_network(self, spec: NodeId) -> Option<bool> {
         match self.value(spec, "hostNetwork") {
             None if self.document.is_open(spec) => None,
             None => Some(false),

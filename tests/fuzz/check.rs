@@ -1,7 +1,9 @@
 //! Fuzzes the way from text to findings, guided by coverage. A panic, a wrong span, or a second
 //! over one input ends it:
 //!
-//! `cargo +nightly fuzz run --fuzz-dir tests/fuzz check tests/data -- -max_len=65536 -timeout=1`
+//! `cargo +nightly fuzz run --fuzz-dir tests/fuzz -s none check FOLDER... -- -max_len=65536 -timeout=1`
+//!
+//! The folders hold texts to start from; what is new is kept in the first.
 
 #![no_main]
 

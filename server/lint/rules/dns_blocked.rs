@@ -3,7 +3,7 @@
 use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::dns::{Dns, dns};
-use crate::lint::fix::Fix;
+use crate::lint::fix::{Applicability, Fix};
 use crate::lint::rule::{Check, Severity, declare_rule};
 use crate::reach::Protocol;
 use crate::yaml::rewrite;
@@ -104,5 +104,6 @@ ports:
 fn allow(context: &PolicyContext<'_>) -> Option<Fix> {
     let rules = &context.policy.egress;
     let edits = rewrite::insert_item(context.document, rules.node?, rules.items.len(), RULE)?;
-    Some(Fix::unsafe_("Allow DNS to `kube-dns` in `kube-system`", edits))
+    let fix = Fix::unsafe_("Allow DNS to `kube-dns` in `kube-system`", edits);
+    Some(fix.at_most(Applicability::Manual))
 }

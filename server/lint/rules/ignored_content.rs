@@ -76,7 +76,10 @@ fn effect(document: &Document) -> &'static str {
 
 /// Takes the indentation of the root mapping away, where that is what ended it.
 fn outdent(document: &Document, leftover: Span) -> Option<Fix> {
-    let root = document.span(document.root?);
+    let node = document.root?;
+    // What is indented must be the beginning of the object, not a block that slipped out of place.
+    ["apiVersion", "kind"].iter().find(|name| document.get(node, name).is_some())?;
+    let root = document.span(node);
     let before = document.text.get(..root.start as usize)?;
     let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
     let indent = before.len() - start;
