@@ -114,6 +114,20 @@ impl Inventory {
         peers.any(|peer| matches!(peer, Peer::Addresses(set) if !set.v6().is_empty()))
     }
 
+    /// The policies that isolate a workload in one direction, certainly or perhaps.
+    pub fn isolating(&self, workload: usize, direction: Direction) -> Vec<&Arc<ScopePolicy>> {
+        let Some(workload) = self.workloads.get(workload) else { return Vec::new() };
+        let pods = workload.pods.iter().filter_map(|&pods| self.pods.get(pods));
+        let pods: Vec<_> = pods.map(|it| &it.effect.pods.labels).collect();
+        let isolates = |policy: &&Arc<ScopePolicy>| {
+            let read = policy.effect.policy.as_ref();
+            read.filter(|it| it.rules(direction).is_some()).is_some_and(|it| {
+                pods.iter().any(|pods| it.selects(&workload.namespace, pods).is_possible())
+            })
+        };
+        self.policies.iter().filter(isolates).collect()
+    }
+
     /// The workload that an entry of [`Inventory::pods`] belongs to.
     pub fn workload_of(&self, pods: usize) -> Option<&NamedWorkload> {
         self.workloads.iter().find(|workload| workload.pods.contains(&pods))

@@ -36,6 +36,7 @@ mod map;
 mod member;
 mod partial;
 mod paths;
+mod picture;
 mod root;
 mod scope;
 mod scopes;
@@ -44,6 +45,7 @@ mod spot;
 #[cfg(test)]
 mod tests;
 mod together;
+mod twins;
 mod variants;
 mod who;
 mod words;
@@ -60,6 +62,7 @@ pub use member::{
     EffectiveLabels, Member, Place, PolicyEffect, ScopeNamespace, ScopePolicy, ScopeService,
     ScopeWorkload, Sort, WorkloadEffect,
 };
+pub use picture::{Drawn, Picture, PictureBox, PictureLink, PictureNode};
 pub use root::{Root, ScopeSettings};
 pub use scope::{Gap, Scope};
 pub use scopes::Workspace;

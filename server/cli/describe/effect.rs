@@ -8,8 +8,8 @@ use anstyle::Style;
 use super::title;
 use crate::cli::map::ports_text;
 use crate::cli::missing::missing_words;
-use crate::reach::{Cluster, Direction, Match};
-use crate::workspace::{Effective, Inventory, NamedWorkload, Party, who};
+use crate::reach::{AddressSet, Cluster, Direction, Match};
+use crate::workspace::{At, Effective, Inventory, NamedWorkload, Party, brief, who};
 
 /// Partners that are named one by one.
 const MAX_NAMES: usize = 8;
@@ -30,8 +30,8 @@ pub(super) fn write(
         if std::mem::take(&mut first) {
             writeln!(out, "{bold}With all policies here{bold:#}\n")?;
         }
-        let name = format!("{}/{}[{}]", workload.namespace, workload.name, workload.kind);
-        let Ok(parties) = who(inventory, cluster, name.trim()) else { continue };
+        let name = workload.id();
+        let Ok(parties) = who(inventory, cluster, &name) else { continue };
         for party in &parties {
             writeln!(out, "  {bold}{}{bold:#}", party.label)?;
             for direction in Direction::ALL {
@@ -83,16 +83,17 @@ fn write_way(inventory: &Inventory, way: &Way<'_>, out: &mut dyn Write) -> io::R
     let perhaps = if unsure { "perhaps " } else { "" };
     let isolating: Vec<usize> = effective.isolating.iter().map(|(index, _)| *index).collect();
     writeln!(out, "    {label}  {perhaps}isolated by {}; {verb}", named(&isolating))?;
-    let mut alike: BTreeMap<(String, String), Vec<&str>> = BTreeMap::new();
+    let mut alike: BTreeMap<(String, String), Partners> = BTreeMap::new();
     for partner in &effective.partners {
-        let name = way.everyone.get(partner.party).map_or("", |party| party.label.as_str());
         let key = (ports_text(&partner.ports), named(&partner.by));
-        alike.entry(key).or_default().push(name);
+        let party = way.everyone.get(partner.party);
+        party.into_iter().for_each(|party| alike.entry(key.clone()).or_default().add(party));
     }
     if alike.is_empty() {
         writeln!(out, "             nobody that is here")?;
     }
-    for ((ports, by), names) in alike {
+    for ((ports, by), partners) in alike {
+        let names = partners.names();
         let by = if by.is_empty() { String::new() } else { format!("  (by {by})") };
         writeln!(out, "             {} : {ports}{by}", listed(&names))?;
     }
@@ -106,7 +107,30 @@ fn write_way(inventory: &Inventory, way: &Way<'_>, out: &mut dyn Write) -> io::R
     Ok(())
 }
 
-fn listed(names: &[&str]) -> String {
+/// Those who may do the same.
+#[derive(Default)]
+struct Partners {
+    names: Vec<String>,
+    outside: Option<AddressSet>,
+}
+
+impl Partners {
+    fn add(&mut self, party: &Party) {
+        match &party.at {
+            At::Outside(set) => {
+                self.outside =
+                    Some(self.outside.as_ref().map_or(set.clone(), |all| all.union(set)));
+            }
+            _ => self.names.push(party.label.clone()),
+        }
+    }
+
+    fn names(self) -> Vec<String> {
+        self.names.into_iter().chain(self.outside.as_ref().map(brief)).collect()
+    }
+}
+
+fn listed(names: &[String]) -> String {
     match names.split_at_checked(MAX_NAMES) {
         Some((first, more)) if more.len() > 1 => {
             format!("{} and {} more", first.join(", "), more.len())

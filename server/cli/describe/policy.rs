@@ -37,30 +37,37 @@ pub(super) fn write(
 
 /// What it does, the answer first.
 fn sentences(policy: &Policy) -> Vec<String> {
-    let pods = subject(policy);
+    let pods = capitalized(&subject(policy));
     let ways = Direction::ALL.map(|direction| (direction, policy.rules(direction)));
     if ways.iter().all(|(_, rules)| rules.is_some_and(<[Rule]>::is_empty)) {
         let nothing = "reach nobody and be reached by nobody, unless another policy allows it";
-        return vec![format!("{} {nothing}.", capitalized(&pods))];
+        return vec![format!("{pods} {nothing}.")];
     }
     let each = ways.into_iter().filter_map(|(direction, rules)| {
         let rules = rules?;
-        let (verb, noun) = match direction {
-            Direction::Ingress => ("may be reached", "by"),
-            Direction::Egress => ("may reach", ""),
+        let verb = match direction {
+            Direction::Ingress => "may be reached by",
+            Direction::Egress => "may reach",
         };
-        let pods = capitalized(&pods);
         Some(match rules {
-            [] => format!("{pods} {verb} {noun} nobody, unless another policy allows it."),
-            _ if rules.iter().any(is_open) => {
-                format!("{pods} {verb} {noun} anyone, on every port.")
+            [] => format!("{pods} {verb} nobody, unless another policy allows it."),
+            _ if rules.iter().any(is_open) => format!("{pods} {verb} anyone, on every port."),
+            [rule] => {
+                let (peers, ports) = (peers(rule, policy).join(" or "), ports(rule));
+                format!("{pods} {verb} {peers} on {ports}, and no one else unless another policy allows it.")
             }
-            _ => format!(
-                "{pods} {verb} only {noun} those below, and {noun} whom other policies add."
-            ),
+            _ => format!("{pods} {verb} those listed here, and no one else unless another policy allows it."),
         })
     });
-    each.map(|text| text.replace("  ", " ")).collect()
+    each.collect()
+}
+
+/// Whom a rule allows.
+fn peers(rule: &Rule, policy: &Policy) -> Vec<String> {
+    match rule.peers.as_slice() {
+        [] => vec!["anyone".to_owned()],
+        peers => peers.iter().map(|peer| peer_words(peer, &policy.namespace)).collect(),
+    }
 }
 
 /// Whether a rule allows everything.
@@ -113,15 +120,8 @@ fn write_direction(
     writeln!(out, "  {label}   isolated; allowed:")?;
     for (index, rule) in rules.iter().enumerate() {
         let ports = ports(rule);
-        let peers = match rule.peers.as_slice() {
-            [] => vec![(None, "anyone".to_owned())],
-            peers => peers
-                .iter()
-                .enumerate()
-                .map(|(at, peer)| (Some(at), peer_words(peer, &policy.namespace)))
-                .collect(),
-        };
-        for (peer, words) in peers {
+        for (place, words) in peers(rule, policy).into_iter().enumerate() {
+            let peer = (!rule.peers.is_empty()).then_some(place);
             let site = Site { policy: 0, rule: index, peer, port: None };
             let line = member.spots(direction, &site).first().map(|spot| spot.line);
             let line = line.map_or_else(String::new, |line| format!("  (line {line})"));

@@ -3,6 +3,7 @@
 mod csv;
 mod json;
 mod md;
+mod picture;
 mod rows;
 mod text;
 
@@ -53,6 +54,8 @@ fn write(format: MapFormat, drawn: &Drawn<'_>, out: &mut dyn Write) -> io::Resul
         MapFormat::Json => json::write(drawn, out),
         MapFormat::Csv => csv::write(drawn, out),
         MapFormat::Md => md::write(drawn, out),
+        MapFormat::Svg => picture::write_svg(drawn, out),
+        MapFormat::Html => picture::write_page(drawn, out),
         _ => Ok(()),
     }
 }
