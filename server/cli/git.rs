@@ -15,7 +15,7 @@ pub(super) const PREFIX: &str = "git:";
 pub(super) enum Failed {
     #[error("cannot run `git`: {0}")]
     Start(io::Error),
-    #[error("git has no `{what}` here: {said}")]
+    #[error("cannot read `git:{what}`: {said}")]
     Unknown { what: String, said: String },
     #[error("`{0}` has a file with a name that is not UTF-8")]
     Name(String),
@@ -110,7 +110,10 @@ fn verified(name: &str, shown: &str) -> Result<String, Failed> {
     let output = git(&["rev-parse", "--verify", "--end-of-options", name], "")?;
     answer(&output).ok_or_else(|| {
         let said = String::from_utf8_lossy(&output.stderr);
-        let said = said.trim().trim_start_matches("fatal: ").to_owned();
+        let said = match said.trim().trim_start_matches("fatal: ") {
+            "Needed a single revision" => "there is no such revision or path".to_owned(),
+            said => said.to_owned(),
+        };
         Failed::Unknown { what: shown.to_owned(), said }
     })
 }

@@ -33,6 +33,7 @@ mod suggested;
 mod terminal;
 #[cfg(test)]
 mod testing;
+mod who;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

@@ -79,6 +79,11 @@ impl Policy {
 }
 
 impl Rule {
+    /// The ports it certainly allows, whatever cannot be read of them.
+    pub fn known_ports(&self) -> PortSet {
+        self.ports_in_force(Bound::Least)
+    }
+
     fn is_partial(&self) -> bool {
         self.ports.contains(&None) || self.peers.contains(&Peer::Unreadable)
     }

@@ -1,6 +1,6 @@
 //! All connections of an [`Inventory`], between workloads as people name them and addresses outside.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::inventory::{Inventory, Taking};
 use crate::reach::{AddressSet, Connections, Intervals, Node, PortSet, View};
@@ -15,6 +15,8 @@ pub struct Map {
     /// Sorted by source, then destination. That a pod reaches itself goes without saying, and so do
     /// the pods of one workload among themselves.
     pub connections: Vec<Connection>,
+    /// The workloads that are of interest, if not all: indices into [`Inventory::workloads`].
+    pub focus: Option<BTreeSet<usize>>,
 }
 
 /// An end of connections.
@@ -45,6 +47,34 @@ impl Map {
         let mut builder = Builder::new(inventory, &connections, with_v6);
         builder.add_links();
         builder.finish()
+    }
+
+    /// The connections of these workloads alone.
+    #[must_use]
+    pub fn focused(mut self, focus: BTreeSet<usize>) -> Self {
+        let is_one = |end: u32| match self.peers.get(end as usize) {
+            Some(MapPeer::Workload(index)) => focus.contains(index),
+            _ => false,
+        };
+        self.connections.retain(|it| is_one(it.from) || is_one(it.to));
+        self.focus = Some(focus);
+        self
+    }
+
+    /// Of each peer, whether it has a connection or is of interest.
+    pub fn listed(&self) -> Vec<bool> {
+        let is_wanted = |peer: &MapPeer| match (peer, &self.focus) {
+            (MapPeer::Workload(index), Some(focus)) => focus.contains(index),
+            (MapPeer::Workload(_), None) => true,
+            (MapPeer::Outside(_), _) => false,
+        };
+        let mut listed: Vec<bool> = self.peers.iter().map(is_wanted).collect();
+        for connection in &self.connections {
+            for end in [connection.from, connection.to] {
+                listed.get_mut(end as usize).into_iter().for_each(|it| *it = true);
+            }
+        }
+        listed
     }
 
     /// The ports of a connection.
@@ -172,7 +202,7 @@ impl<'a> Builder<'a> {
         let outside = self.outside_connections();
         between.extend(outside);
         between.sort_unstable();
-        Map { peers: self.peers, ports: self.ports, connections: between }
+        Map { peers: self.peers, ports: self.ports, connections: between, focus: None }
     }
 
     /// The connections with addresses outside: those that fare alike with a workload are one peer.

@@ -63,7 +63,7 @@ pub struct PictureLink {
 impl Picture {
     /// The picture of a map.
     pub fn of(inventory: &Inventory, map: &Map) -> Self {
-        let mut painter = Painter::new(inventory.workloads.len(), map.ports.clone());
+        let mut painter = Painter::new(inventory.workloads.len(), map);
         painter.read(map);
         painter.paint(inventory)
     }
@@ -76,12 +76,19 @@ struct Painter {
     /// The connections of each workload. Peers from the number of workloads on are outside.
     entries: Vec<Vec<Entry>>,
     outside: Vec<AddressSet>,
+    /// Of each workload, whether it is drawn.
+    listed: Vec<bool>,
 }
 
 impl Painter {
-    fn new(workloads: usize, ports: Vec<PortSet>) -> Self {
-        let numbers = ports.iter().cloned().zip(0..).collect();
-        Self { ports, numbers, entries: vec![Vec::new(); workloads], outside: Vec::new() }
+    fn new(workloads: usize, map: &Map) -> Self {
+        Self {
+            ports: map.ports.clone(),
+            numbers: map.ports.iter().cloned().zip(0..).collect(),
+            entries: vec![Vec::new(); workloads],
+            outside: Vec::new(),
+            listed: map.listed(),
+        }
     }
 
     fn number(&mut self, set: PortSet) -> u32 {
@@ -140,7 +147,8 @@ impl Painter {
         let homes: Vec<&Text> = inventory.workloads.iter().map(|it| &it.namespace).collect();
         let mut picture = Picture::default();
         let mut node_of: HashMap<usize, usize> = HashMap::new();
-        for twins in twins(&homes, &self.entries) {
+        for mut twins in twins(&homes, &self.entries) {
+            twins.members.retain(|&member| self.listed.get(member) == Some(&true));
             let Some(home) = twins.members.first().and_then(|&first| homes.get(first)) else {
                 continue;
             };
@@ -163,7 +171,10 @@ impl Painter {
             let node = picture.nodes.len();
             node_of.insert(self.entries.len() + index, node);
             place(&mut picture.boxes, None, node);
-            picture.nodes.push(PictureNode { what: Drawn::Outside(set.clone()), among: None });
+            // Where addresses of IPv6 are left out, all that is listed is all there is.
+            let all = !inventory.names_v6() && *set.v4() == Intervals::everything();
+            let set = if all { AddressSet::everything() } else { set.clone() };
+            picture.nodes.push(PictureNode { what: Drawn::Outside(set), among: None });
         }
         for (workload, entries) in self.entries.iter().enumerate() {
             let Some(&own) = node_of.get(&workload) else { continue };

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
+use super::exposure::{JsonExposure, json};
 use super::rows::{Peer, Row, is_all, runs};
 use super::{Drawn, Rows};
 use crate::reach::PortSet;
@@ -15,7 +16,9 @@ pub(super) fn write(drawn: &Drawn<'_>, out: &mut dyn Write) -> io::Result<()> {
         rows.ports.iter().map(|ports| (json_ports(ports), is_all(ports))).collect();
     let connections = Connections { rows: &rows.rows, ids: &ids, ports: &ports };
     let peers = rows.peers.iter().zip(&ids).map(|(peer, id)| JsonPeer::of(peer, id)).collect();
-    serde_json::to_writer_pretty(&mut *out, &Root { version: 1, peers, connections })?;
+    let exposures = drawn.exposures.as_ref();
+    let exposure = exposures.map(|all| all.iter().map(|it| json(drawn.inventory, it)).collect());
+    serde_json::to_writer_pretty(&mut *out, &Root { version: 1, peers, connections, exposure })?;
     writeln!(out)
 }
 
@@ -25,6 +28,8 @@ struct Root<'a> {
     peers: Vec<JsonPeer<'a>>,
     #[serde(serialize_with = "each")]
     connections: Connections<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exposure: Option<Vec<JsonExposure>>,
 }
 
 #[derive(Serialize)]

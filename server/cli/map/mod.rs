@@ -1,19 +1,25 @@
 //! `netpol-lint map`: all connections of a cluster.
 
 mod csv;
+mod dot;
+mod exposure;
+mod graph;
 mod json;
 mod md;
+mod mermaid;
 mod picture;
 mod rows;
 mod text;
 
+use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
 
 use super::cluster_args::{MapArgs, MapFormat};
-use super::manifests::{self, Loaded};
+use super::manifests::{self, Loaded, NoCluster};
 use super::terminal::complain;
+use super::who::nobody_text;
 use super::{FAILED, disk, written};
-use crate::workspace::{Inventory, Map, Taking};
+use crate::workspace::{At, Exposure, Inventory, Map, Nobody, Taking, who};
 
 pub(super) use csv::field as csv_field;
 pub(super) use json::{Ports, json_ports};
@@ -21,31 +27,88 @@ pub(super) use rows::{Peer, ports_text, ranges};
 
 use rows::Rows;
 
+/// Why there is no map.
+#[derive(Debug, thiserror::Error)]
+enum NoMap {
+    #[error(transparent)]
+    Cluster(#[from] NoCluster),
+    #[error("--focus: {}", nobody_text(.0))]
+    Focus(Nobody),
+    #[error("--focus: {0:?} is no workload that is here")]
+    NoWorkload(String),
+    #[error("--exposure is for --format text, md and json")]
+    Exposure,
+}
+
 /// What is written.
 pub(super) struct Drawn<'a> {
     pub(super) inventory: &'a Inventory,
     pub(super) map: &'a Map,
+    /// What pods without a manifest could reach, if that was asked for.
+    pub(super) exposures: Option<Vec<Exposure>>,
 }
 
 /// Writes the map that `args` ask for.
 pub(super) fn run(args: &MapArgs) -> u8 {
-    let Loaded { inventory, blocks } = match manifests::read(&args.cluster) {
-        Ok(loaded) => loaded,
-        Err(error) => {
-            complain(&error.to_string());
-            return FAILED;
-        }
-    };
-    let map = Map::of(&inventory, Taking::listing(blocks), inventory.names_v6());
-    let drawn = Drawn { inventory: &inventory, map: &map };
+    map(args).unwrap_or_else(|error| {
+        complain(&error.to_string());
+        FAILED
+    })
+}
+
+fn map(args: &MapArgs) -> Result<u8, NoMap> {
+    let lists = [MapFormat::Text, MapFormat::Md, MapFormat::Json];
+    if args.exposure && !lists.contains(&args.format) {
+        return Err(NoMap::Exposure);
+    }
+    let Loaded { inventory, blocks } = manifests::read(&args.cluster)?;
+    let taking = Taking::listing(blocks);
+    let focus = focus(&inventory, taking, &args.focus)?;
+    let mut map = Map::of(&inventory, taking, inventory.names_v6());
+    if let Some(focus) = &focus {
+        map = map.focused(focus.clone());
+    }
+    let mut exposures = args.exposure.then(|| inventory.exposures());
+    if let (Some(exposures), Some(focus)) = (&mut exposures, &focus) {
+        exposures.retain(|exposure| focus.contains(&exposure.workload));
+    }
+    let drawn = Drawn { inventory: &inventory, map: &map, exposures };
     let write = |out: &mut dyn Write| write(args.format, &drawn, out);
-    match &args.output_file {
+    Ok(match &args.output_file {
         Some(file) => written(disk::replace(file, write), &file.display().to_string()),
         None => {
             let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
             written(write(&mut out).and_then(|()| out.flush()), "standard output")
         }
+    })
+}
+
+/// The workloads that `--focus` names.
+fn focus(
+    inventory: &Inventory,
+    taking: Taking,
+    names: &[String],
+) -> Result<Option<BTreeSet<usize>>, NoMap> {
+    if names.is_empty() {
+        return Ok(None);
     }
+    let cluster = inventory.cluster(taking);
+    let mut focus = BTreeSet::new();
+    for name in names {
+        let parties = who(inventory, &cluster, name).map_err(NoMap::Focus)?;
+        let pods = parties.iter().filter_map(|party| match party.at {
+            At::Pods(index) => Some(index),
+            _ => None,
+        });
+        let before = focus.len();
+        for pods in pods {
+            focus.extend(inventory.workloads.iter().position(|it| it.pods.contains(&pods)));
+        }
+        if focus.len() == before {
+            return Err(NoMap::NoWorkload(name.clone()));
+        }
+    }
+    Ok(Some(focus))
 }
 
 fn write(format: MapFormat, drawn: &Drawn<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -54,8 +117,9 @@ fn write(format: MapFormat, drawn: &Drawn<'_>, out: &mut dyn Write) -> io::Resul
         MapFormat::Json => json::write(drawn, out),
         MapFormat::Csv => csv::write(drawn, out),
         MapFormat::Md => md::write(drawn, out),
+        MapFormat::Dot => dot::write(drawn, out),
+        MapFormat::Mermaid => mermaid::write(drawn, out),
         MapFormat::Svg => picture::write_svg(drawn, out),
         MapFormat::Html => picture::write_page(drawn, out),
-        _ => Ok(()),
     }
 }

@@ -45,8 +45,10 @@ pub(crate) struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     pub(crate) fn of(drawn: &Drawn<'a>) -> Self {
-        let each: Vec<Vec<Peer<'a>>> =
-            drawn.map.peers.iter().map(|peer| peers(drawn, peer)).collect();
+        let listed = drawn.map.peers.iter().zip(drawn.map.listed());
+        let each: Vec<Vec<Peer<'a>>> = listed
+            .map(|(peer, listed)| if listed { peers(drawn, peer) } else { Vec::new() })
+            .collect();
         let sorted: BTreeMap<&Peer<'a>, u32> =
             each.iter().flatten().map(|peer| (peer, 0)).collect();
         let ranks: BTreeMap<&Peer<'a>, u32> = sorted.into_keys().zip(0..).collect();

@@ -10,8 +10,8 @@ use std::io::{BufWriter, Write};
 use super::cluster_args::{ReachArgs, ReachFormat};
 use super::manifests::{self, Loaded, NoCluster};
 use super::terminal::{Look, choose_color, complain};
+use super::who::nobody_text;
 use super::{CLEAN, FAILED, FOUND, UNKNOWN, written};
-use crate::lint::names::did_you_mean;
 use crate::policy::WorkloadKind;
 use crate::reach::{Answer, Bounds, Cluster, Endpoint, Verdict, Wanted};
 use crate::workspace::{At, Inventory, Nobody, Party, Taking, who};
@@ -29,23 +29,6 @@ enum NoAnswer {
     Port(#[from] NoPort),
     #[error("--from and --to are both outside the cluster: policies hold for pods only")]
     Outside,
-}
-
-fn nobody_text(nobody: &Nobody) -> String {
-    let hint = |name: &str, known: &[String]| did_you_mean(name, known.iter().map(String::as_str));
-    match nobody {
-        Nobody::Workload(name, known) => {
-            format!("there is no workload or pod {name:?} here{}", hint(name, known))
-        }
-        Nobody::Namespace(name, known) => format!(
-            "no manifest here knows the namespace {name:?}{}\n`{name}?` asks about any pod there all the same, `{name}?app=web` about one with labels",
-            hint(name, known)
-        ),
-        Nobody::Label(text) => format!("{text:?} is no label: write key=value"),
-        Nobody::Empty => {
-            "write `ns/workload`, `ns?app=x`, `ns`, an address or CIDR, or `*`".to_owned()
-        }
-    }
 }
 
 /// The answer about one source and one destination.

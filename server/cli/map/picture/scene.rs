@@ -5,7 +5,7 @@ use super::layout::{LETTERS, Layout, layout};
 use super::route::{Route, routes};
 use crate::cli::map::Drawn;
 use crate::cli::map::rows::ports_text;
-use crate::reach::{Direction, Intervals};
+use crate::reach::Direction;
 use crate::workspace::{Drawn as What, Inventory, NamedWorkload, Picture, PictureNode, brief};
 
 /// More lines than these are not shown all at once.
@@ -91,9 +91,6 @@ fn overviewed(picture: &Picture, layout: &Layout) -> Vec<(Line, Route, usize)> {
 
 fn node_name(inventory: &Inventory, node: &PictureNode) -> String {
     match &node.what {
-        What::Outside(set) if !inventory.names_v6() && set.v4() == &Intervals::everything() => {
-            "any address".to_owned()
-        }
         What::Outside(set) => brief(set),
         What::Workloads(members) => {
             let first = members.first().and_then(|&first| inventory.workloads.get(first));
