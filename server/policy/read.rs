@@ -39,6 +39,7 @@ impl NetworkPolicy {
 }
 
 /// Reads fields of one document.
+#[derive(Copy, Clone)]
 pub(super) struct Reader<'d> {
     pub(super) document: &'d Document,
 }
