@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::cluster_args::{DiffArgs, MapArgs};
 use super::suggested;
 use crate::lint::rule::Severity;
 use crate::lint::settings::KubernetesVersion;
@@ -42,6 +43,11 @@ pub(super) enum Command {
         #[arg(long, value_name = "WHEN", default_value = "auto")]
         color: Color,
     },
+    /// List or draw all connections that policies allow
+    Map(MapArgs),
+    /// Say what a change opens and closes
+    #[command(after_help = "Exit status: 0 nothing opens or closes, 1 something, 2 could not run.")]
+    Diff(DiffArgs),
     /// Show which configuration is in force for a path, and where each key comes from
     #[command(args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
     Config {
@@ -214,7 +220,7 @@ pub(super) struct CheckArgs {
 }
 
 /// Where the configuration is read from.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub(super) struct ConfigArgs {
     /// Read this configuration file for all files [default: the nearest .netpol-lint.toml upward
     /// from each, within its repository]

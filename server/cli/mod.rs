@@ -5,16 +5,21 @@ mod args;
 mod baselines;
 mod catalog;
 mod check;
+mod cluster_args;
 mod collect;
 mod config;
 mod configs;
+mod diff;
 mod disk;
 pub mod docs;
 mod explain;
 mod fix;
+mod git;
 mod globs;
 mod judge;
 mod man;
+mod manifests;
+mod map;
 mod markdown;
 mod new;
 mod output;
@@ -53,6 +58,8 @@ pub fn main() -> ExitCode {
     let status = match command.unwrap_or(Command::Check(cli.check)) {
         Command::Check(args) => check::run(&args, at),
         Command::Explain { rule, color } => explain::run(rule.as_deref(), color),
+        Command::Diff(args) => diff::run(&args),
+        Command::Map(args) => map::run(&args),
         Command::Config { command, show } => config::run(command.as_ref(), &show),
         Command::New { template, name, namespace } => {
             new::run(template.as_deref(), name.as_deref(), namespace.as_deref())

@@ -28,4 +28,4 @@ pub use path::FieldPath;
 pub use problem::{Problem, ProblemKind};
 pub use service::{Service, ServicePort};
 pub use template::Template;
-pub use workload::{ContainerPort, Workload, WorkloadKind};
+pub use workload::{ContainerPort, Owner, Workload, WorkloadKind};

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::workload::WorkloadKind;
 use crate::yaml::{Document, NodeId, Value};
 
 /// How an object's `apiVersion` and `kind` relate to NetworkPolicy.
@@ -78,7 +79,7 @@ pub fn objects(document: &Document, fenced: bool) -> Vec<Object> {
 fn collect(
     document: &Document,
     node: NodeId,
-    inherited: Option<&str>,
+    inherited: Option<(&str, &str)>,
     lists: u32,
     found: &mut Vec<Object>,
 ) {
@@ -87,8 +88,15 @@ fn collect(
     }
     let object = identify(document, node, inherited);
     let version = object.api_version.as_str();
-    let is_list = object.kind == "List" && matches!(version, "v1" | "")
-        || object.kind == "NetworkPolicyList" && matches!(version, "networking.k8s.io/v1" | "");
+    let inherited = item_kind(&object.kind).map(|kind| match (kind, version) {
+        ("NetworkPolicy", "") => (kind, "networking.k8s.io/v1"),
+        _ => (kind, version),
+    });
+    let is_list = match inherited {
+        None => object.kind == "List" && matches!(version, "v1" | ""),
+        Some(("NetworkPolicy", version)) => version == "networking.k8s.io/v1",
+        Some((_, version)) => !version.is_empty(),
+    };
     if !is_list || lists == 0 {
         found.push(object);
         return;
@@ -96,15 +104,24 @@ fn collect(
     if version.is_empty() {
         found.push(Object { api: Api::Incomplete, ..object.clone() });
     }
-    let item_kind = (object.kind == "NetworkPolicyList").then_some("NetworkPolicy");
     if let Some(items) = document.get(node, "items") {
         for item in document.items(items) {
-            collect(document, item.value, item_kind, lists - 1, found);
+            collect(document, item.value, inherited, lists - 1, found);
         }
     }
 }
 
-fn identify(document: &Document, node: NodeId, inherited: Option<&str>) -> Object {
+/// The kind of the items of a list of one kind, such as `PodList`, if they are of interest.
+fn item_kind(kind: &str) -> Option<&str> {
+    let kind = kind.strip_suffix("List")?;
+    let other = ["NetworkPolicy", "Namespace", "Service"];
+    let is_ours =
+        other.contains(&kind) || WorkloadKind::ALL.iter().any(|known| known.name() == kind);
+    is_ours.then_some(kind)
+}
+
+/// `inherited` is the kind and version of an item of a list of one kind.
+fn identify(document: &Document, node: NodeId, inherited: Option<(&str, &str)>) -> Object {
     let text = |parent: Option<NodeId>, name: &str| {
         let value = document.get(parent?, name)?;
         document.text_of(value).map(Cow::into_owned)
@@ -114,9 +131,9 @@ fn identify(document: &Document, node: NodeId, inherited: Option<&str>) -> Objec
     };
     let metadata = document.get(node, "metadata");
     let (mut kind, mut api_version) = (named("kind"), named("apiVersion"));
-    if let Some(inherited) = inherited {
+    if let Some((inherited, version)) = inherited {
         kind.get_or_insert_with(|| inherited.to_owned());
-        api_version.get_or_insert_with(|| "networking.k8s.io/v1".to_owned());
+        api_version.get_or_insert_with(|| version.to_owned());
     }
     Object {
         node,

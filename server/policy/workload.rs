@@ -89,6 +89,19 @@ pub struct Workload {
     pub ports: Listing<ContainerPort>,
     /// `hostNetwork`; `None` if unknown.
     pub host_network: Option<bool>,
+    /// What it belongs to, where that is written: the owner that controls it, else the first.
+    pub owner: Option<Owner>,
+    /// The addresses in the status of a Pod, as they are written.
+    pub addresses: Vec<String>,
+}
+
+/// An entry of `ownerReferences`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Owner {
+    /// `kind`, where known.
+    pub kind: Option<String>,
+    /// `name`.
+    pub name: String,
 }
 
 /// A port that a container declares.
@@ -131,6 +144,8 @@ impl Workload {
             },
             ports: reader.container_ports(spec),
             host_network: spec.and_then(|spec| reader.host_network(spec)),
+            owner: reader.owner(object.node),
+            addresses: reader.addresses(object.node),
         })
     }
 }
@@ -163,6 +178,31 @@ impl Reader<'_> {
             number,
             protocol: protocol.ok().map(|text| text.map_or_else(|| "TCP".to_owned(), Into::into)),
         }
+    }
+
+    fn owner(self, object: NodeId) -> Option<Owner> {
+        let metadata = self.value(object, "metadata")?;
+        let list = self.value(metadata, "ownerReferences")?;
+        let references = self.document.items(list).iter().map(|item| item.value);
+        let controls = |node: &NodeId| {
+            let controller = self.value(*node, "controller");
+            controller.and_then(|value| self.document.value(value)) == Some(Value::Bool(true))
+        };
+        let node = references.clone().find(controls).or_else(|| references.clone().next())?;
+        let text = |name| self.text(node, name).ok().flatten().map(Into::into);
+        Some(Owner { kind: text("kind"), name: text("name")? })
+    }
+
+    fn addresses(self, object: NodeId) -> Vec<String> {
+        let Some(status) = self.value(object, "status") else { return Vec::new() };
+        let text = |node, name| self.text(node, name).ok().flatten().map(Into::into);
+        let list = self.value(status, "podIPs");
+        let items = list.map(|list| self.document.items(list)).unwrap_or_default();
+        let all = items.iter().filter_map(|item| text(item.value, "ip"));
+        let mut addresses: Vec<String> = all.chain(text(status, "podIP")).collect();
+        addresses.sort();
+        addresses.dedup();
+        addresses
     }
 
     fn host_network(self, spec: NodeId) -> Option<bool> {

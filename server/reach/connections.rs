@@ -63,19 +63,25 @@ impl Connections {
         &self.outside
     }
 
-    /// The connections between nodes, and what each allows; sorted by source, then destination.
-    /// From a group to itself: what one of its workloads may send to another of them.
-    pub fn links(&self) -> impl Iterator<Item = (Node, Node, &PortSet)> {
-        self.links.iter().filter_map(|link| {
-            let ports = self.ports.get(link.ports as usize)?;
-            Some((self.node(link.from), self.node(link.to), ports))
-        })
+    /// The port sets that links name by their index.
+    pub fn ports(&self) -> &[PortSet] {
+        &self.ports
+    }
+
+    /// The connections between nodes, and what each allows, an index into [`Connections::ports`];
+    /// sorted by source, then destination. From a group to itself: what one of its workloads may
+    /// send to another of them.
+    pub fn links(&self) -> impl Iterator<Item = (Node, Node, usize)> {
+        self.links
+            .iter()
+            .map(|link| (self.node(link.from), self.node(link.to), link.ports as usize))
     }
 
     /// The same between single workloads: a node is a workload's index here, or a class of
     /// addresses. That a workload reaches itself goes without saying.
     pub fn pairs(&self) -> impl Iterator<Item = (Endpoint<'_>, Endpoint<'_>, &PortSet)> {
         self.links()
+            .filter_map(|(from, to, ports)| Some((from, to, self.ports.get(ports)?)))
             .flat_map(move |(from, to, ports)| {
                 let sources = self.members(from);
                 sources.flat_map(move |from| self.members(to).map(move |to| (from, to, ports)))
@@ -125,6 +131,13 @@ impl Cluster {
         }
         let ports = grid.into_sets();
         Connections { groups, outside, ports, links }
+    }
+
+    /// `set` in pieces that no block of any policy tells apart.
+    pub fn cut(&self, set: &AddressSet) -> Vec<AddressSet> {
+        let classes = classes(&self.ip_blocks());
+        let pieces = classes.iter().map(|class| class.intersection(set));
+        pieces.filter(|piece| !piece.is_empty()).collect()
     }
 
     /// Equal workloads, together, in the order of their first.

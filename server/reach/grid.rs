@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::bits::Bits;
-use super::cluster::{Cluster, ContainerPorts, UNKNOWN_PORTS};
+use super::cluster::{Cluster, ContainerPorts, Namespace, UNKNOWN_PORTS};
 use super::connections::View;
 use super::endpoint::Known;
 use super::matching::Match;
@@ -45,7 +45,7 @@ pub(super) struct Grid {
 impl Grid {
     /// Prepares one view of the policies of `cluster`.
     pub(super) fn new(cluster: &Cluster, view: View, nodes: &[Known<'_>]) -> Self {
-        let mut peers = Peers { cluster, view, nodes, places: HashMap::new(), matched: Vec::new() };
+        let mut peers = Peers::new(cluster, view, nodes);
         let mut ports = Resolver::new(view, nodes);
         let egress = Way::new(Direction::Egress, &mut peers, &mut ports);
         let ingress = Way::new(Direction::Ingress, &mut peers, &mut ports);
@@ -125,18 +125,45 @@ struct Peers<'a> {
     cluster: &'a Cluster,
     view: View,
     nodes: &'a [Known<'a>],
+    /// The pods among the nodes, by namespace.
+    pods: Vec<(&'a Namespace, Vec<usize>)>,
     places: HashMap<&'a Peer, usize>,
     matched: Vec<Bits>,
 }
 
 impl<'a> Peers<'a> {
+    fn new(cluster: &'a Cluster, view: View, nodes: &'a [Known<'a>]) -> Self {
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        let mut pods: Vec<(&Namespace, Vec<usize>)> = Vec::new();
+        for (index, node) in nodes.iter().enumerate() {
+            let Known::Pod(_, namespace) = node else { continue };
+            let place = *places.entry(&namespace.name).or_insert(pods.len());
+            match pods.get_mut(place) {
+                Some((_, members)) => members.push(index),
+                None => pods.push((namespace, vec![index])),
+            }
+        }
+        Self { cluster, view, nodes, pods, places: HashMap::new(), matched: Vec::new() }
+    }
+
+    /// The nodes that `peer` may speak of, as far as namespaces tell.
+    fn candidates(&self, peer: &Peer) -> Vec<usize> {
+        let Peer::Pods { namespaces, .. } = peer else {
+            return (0..self.nodes.len()).collect();
+        };
+        let possible =
+            self.pods.iter().filter(|(home, _)| namespaces.matches(&home.labels).is_possible());
+        possible.flat_map(|(_, members)| members.iter().copied()).collect()
+    }
+
     /// The place in `matched` of the nodes that `peer` matches.
     fn place(&mut self, peer: &'a Peer) -> usize {
         if let Some(&place) = self.places.get(peer) {
             return place;
         }
         let mut matched = Bits::none(self.nodes.len());
-        for (index, node) in self.nodes.iter().enumerate() {
+        for index in self.candidates(peer) {
+            let Some(node) = self.nodes.get(index) else { continue };
             let fits = peer.matches(node, self.cluster.blocks());
             let counts = match self.view {
                 View::Certain => fits == Match::Yes,

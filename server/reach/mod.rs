@@ -53,7 +53,7 @@ pub use matching::{Labels, Match};
 pub use peers::{IpBlocks, NAMESPACE_NAME, Peer, namespace_named};
 pub use policy::{Direction, Policy, Rule, policy_types};
 pub use ports::{PortSet, Protocol};
-pub use query::{Answer, Side, Verdict};
+pub use query::{Answer, Side, Verdict, Wanted};
 pub use redundant::{Redundancy, Redundant, redundant};
 pub use unreachable::{Covered, Part, Unreachable, unreachable};
 pub use values::{Text, ValueSet};

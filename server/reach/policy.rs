@@ -70,6 +70,18 @@ impl Policy {
             Direction::Egress => self.egress.as_deref(),
         }
     }
+
+    /// Whether a part of it cannot be read.
+    pub fn is_partial(&self) -> bool {
+        let rules = Direction::ALL.into_iter().filter_map(|way| self.rules(way)).flatten();
+        self.pods.is_none() || rules.into_iter().any(Rule::is_partial)
+    }
+}
+
+impl Rule {
+    fn is_partial(&self) -> bool {
+        self.ports.contains(&None) || self.peers.contains(&Peer::Unreadable)
+    }
 }
 
 /// `policyTypes` after the API server's defaulting: what is declared; if nothing is, ingress, and

@@ -58,25 +58,52 @@ pub struct Answer {
     pub ingress: Side,
 }
 
+/// The ports that a question is about.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Wanted {
+    /// One port.
+    Port(Protocol, u16),
+    /// Any port: one that is allowed is enough.
+    Any,
+}
+
+impl Wanted {
+    /// The ports in question.
+    pub fn ports(&self) -> PortSet {
+        match *self {
+            Self::Port(protocol, port) => PortSet::port(protocol, port),
+            Self::Any => PortSet::everything(),
+        }
+    }
+
+    /// Whether these ports are enough.
+    fn is_met_by(&self, ports: &PortSet) -> bool {
+        !ports.intersection(&self.ports()).is_empty()
+    }
+
+    /// Whether ports known in part are enough.
+    fn judge(&self, bounds: &Bounds) -> Match {
+        match (self.is_met_by(&bounds.certain), self.is_met_by(&bounds.possible)) {
+            (true, _) => Match::Yes,
+            (false, true) => Match::Unknown,
+            (false, false) => Match::No,
+        }
+    }
+}
+
 impl Cluster {
-    /// Whether `from` may open a connection to this port of `to`. `None` if either is a workload
-    /// that does not exist.
-    pub fn allowed(
-        &self,
-        from: Endpoint<'_>,
-        to: Endpoint<'_>,
-        protocol: Protocol,
-        port: u16,
-    ) -> Option<Answer> {
+    /// Whether `from` may open a connection to `to` on the ports in question. `None` if either is a
+    /// workload that does not exist.
+    pub fn allowed(&self, from: Endpoint<'_>, to: Endpoint<'_>, wanted: &Wanted) -> Option<Answer> {
         let [egress, ingress] = self.halves(from, to)?;
+        let both = both(&egress.bounds(), &ingress.bounds());
         let itself = from.is(&to);
-        let wanted = PortSet::port(protocol, port);
-        let both = verdict(&egress, &wanted).and(verdict(&ingress, &wanted));
+        let verdict = if itself { Match::Yes } else { wanted.judge(&both) };
         Some(Answer {
-            verdict: if itself { Verdict::Allowed } else { both.into() },
+            verdict: verdict.into(),
             itself,
-            egress: side(&egress, &wanted),
-            ingress: side(&ingress, &wanted),
+            egress: side(&egress, wanted),
+            ingress: side(&ingress, wanted),
         })
     }
 
@@ -87,10 +114,7 @@ impl Cluster {
             return Some(Bounds { certain: all.clone(), possible: all });
         }
         let [egress, ingress] = self.halves(from, to)?.map(|half| half.bounds());
-        Some(Bounds {
-            certain: egress.certain.intersection(&ingress.certain),
-            possible: egress.possible.intersection(&ingress.possible),
-        })
+        Some(both(&egress, &ingress))
     }
 
     /// The egress of `from` towards `to`, and the ingress of `to` from `from`. `None` if either is
@@ -110,21 +134,17 @@ impl Cluster {
     }
 }
 
-/// Whether one side allows all of `wanted`.
-fn verdict(half: &Half, wanted: &PortSet) -> Match {
-    let bounds = half.bounds();
-    if bounds.certain.contains(wanted) {
-        Match::Yes
-    } else if bounds.possible.intersection(wanted).is_empty() {
-        Match::No
-    } else {
-        Match::Unknown
+/// What both sides allow.
+fn both(egress: &Bounds, ingress: &Bounds) -> Bounds {
+    Bounds {
+        certain: egress.certain.intersection(&ingress.certain),
+        possible: egress.possible.intersection(&ingress.possible),
     }
 }
 
 /// What one side says to `wanted`, and why.
-fn side(half: &Half, wanted: &PortSet) -> Side {
-    let verdict = verdict(half, wanted);
+fn side(half: &Half, wanted: &Wanted) -> Side {
+    let verdict = wanted.judge(&half.bounds());
     let mut side = Side {
         verdict: verdict.into(),
         isolating: half.isolating.iter().map(|one| (one.policy, one.in_force)).collect(),
@@ -133,8 +153,8 @@ fn side(half: &Half, wanted: &PortSet) -> Side {
     };
     for isolating in &half.isolating {
         for grant in &isolating.grants {
-            let certain = grant.matched == Match::Yes && grant.ports.certain.contains(wanted);
-            let possible = !grant.ports.possible.intersection(wanted).is_empty();
+            let certain = grant.matched == Match::Yes && wanted.is_met_by(&grant.ports.certain);
+            let possible = wanted.is_met_by(&grant.ports.possible);
             if certain || verdict == Match::Unknown && possible {
                 side.by.push(grant.site);
             }

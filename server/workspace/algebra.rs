@@ -2,6 +2,8 @@
 //! so that every answer leads back to a line. What is unknown, or what the API server refuses, is
 //! said to be so: nothing is proved from it.
 
+use std::net::IpAddr;
+
 use super::home::Home;
 use crate::policy::{
     self, ContainerPort, Direction, IpBlock, Listing, NetworkPolicy, PortValue, Workload,
@@ -237,8 +239,15 @@ pub fn workload(written: &Workload, home: &Home, labels: reach::Labels) -> reach
         labels,
         ports: reach::ContainerPorts { named, complete },
         host_network: written.host_network != Some(false),
-        addresses: None,
+        addresses: pod_addresses(&written.addresses),
     }
+}
+
+/// `None` if none is known.
+fn pod_addresses(written: &[String]) -> Option<AddressSet> {
+    let known = written.iter().filter_map(|text| text.parse::<IpAddr>().ok());
+    let set = known.fold(AddressSet::nothing(), |all, one| all.union(&one.into()));
+    (!set.is_empty()).then_some(set)
 }
 
 /// `None` if it has no name or is unknown in part.

@@ -29,6 +29,8 @@ pub struct DocumentFacts {
     pub index: u32,
     /// Offset of its first byte in the file, in bytes. Spans in it count from there.
     pub base: u32,
+    /// Lines of the file before it.
+    pub lines: u32,
     /// The document.
     pub tree: Arc<Document>,
     /// Its network policies.
@@ -67,10 +69,14 @@ impl FileFacts {
     ) -> Self {
         let mut blocks = None;
         let mut documents = Vec::new();
+        let (mut lines, mut counted) = (0, 0);
         for (index, part) in (0..).zip(parts).filter(|(_, part)| mentions_object(part.text)) {
             let blocks = blocks.get_or_insert_with(|| Blocks::of(text));
+            let base = part.base as usize;
+            lines += line_breaks(text.get(counted..base).unwrap_or_default());
+            counted = base;
             let tree = read(index).unwrap_or_else(|| Arc::new(Document::read(part.text)));
-            documents.extend(DocumentFacts::of(tree, index, part, blocks).map(Arc::new));
+            documents.extend(DocumentFacts::of(tree, (index, lines), part, blocks).map(Arc::new));
         }
         Self { path: path.to_owned(), documents, bytes: text.len(), digest: digest(text) }
     }
@@ -81,13 +87,23 @@ impl FileFacts {
     }
 }
 
+/// Line breaks in `text`.
+pub(super) fn line_breaks(text: &str) -> u32 {
+    memchr::memchr_iter(b'\n', text.as_bytes()).count() as u32
+}
+
 fn digest(text: &str) -> u64 {
     BuildHasherDefault::<DefaultHasher>::default().hash_one(text)
 }
 
 impl DocumentFacts {
     /// `None` if it holds nothing of interest.
-    fn of(tree: Arc<Document>, index: u32, part: &Part<'_>, blocks: &Blocks) -> Option<Self> {
+    fn of(
+        tree: Arc<Document>,
+        (index, lines): (u32, u32),
+        part: &Part<'_>,
+        blocks: &Blocks,
+    ) -> Option<Self> {
         let objects = policy::objects(&tree, part.fenced);
         let (mut policies, mut workloads) = (Vec::new(), Vec::new());
         let (mut namespaces, mut services) = (Vec::new(), Vec::new());
@@ -106,7 +122,7 @@ impl DocumentFacts {
             }
         }
         let facts =
-            Self { index, base: part.base, tree, policies, workloads, namespaces, services };
+            Self { index, base: part.base, lines, tree, policies, workloads, namespaces, services };
         (!facts.is_empty()).then_some(facts)
     }
 
@@ -120,8 +136,9 @@ impl DocumentFacts {
 
 /// Whether a text names a kind of interest: most documents do not, and are not read.
 fn mentions_object(text: &str) -> bool {
-    let other = ["NetworkPolicy", "NetworkPolicyList", "Namespace", "Service", "List"];
+    let other = ["NetworkPolicy", "Namespace", "Service", ""];
     let is_ours = |kind: &str| {
+        let kind = kind.strip_suffix("List").unwrap_or(kind);
         other.contains(&kind) || WorkloadKind::ALL.iter().any(|known| known.name() == kind)
     };
     memchr::memmem::find_iter(text.as_bytes(), "kind").any(|at| {

@@ -15,7 +15,26 @@ use super::member::{
 use crate::policy::{NetworkPolicy, Workload, WorkloadKind};
 use crate::reach::{NAMESPACE_NAME, Text};
 
-/// The objects of a file, as far as they are evidence.
+/// How the objects of a file are taken.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(super) enum Reading {
+    /// As evidence: what is in doubt is left out, and a namespace that is not written is unknown.
+    Evidence,
+    /// As if applied: what is in doubt is taken as it is written, and what is written without a
+    /// namespace goes to `default`, where kubectl puts it.
+    Applied,
+}
+
+impl Reading {
+    fn settled(self, home: Home) -> Home {
+        match (self, home) {
+            (Self::Applied, Home::Unspecified) => Home::Known("default".into()),
+            (_, home) => home,
+        }
+    }
+}
+
+/// The objects of a file, as far as they are taken.
 #[derive(Clone, Debug)]
 pub(super) struct FileMembers {
     pub(super) file: Arc<FileFacts>,
@@ -32,7 +51,7 @@ pub(super) struct FileMembers {
 
 impl FileMembers {
     /// The objects of `file` under `layers`, innermost first.
-    pub(super) fn new(file: &Arc<FileFacts>, layers: Vec<Arc<Layer>>) -> Self {
+    pub(super) fn new(file: &Arc<FileFacts>, layers: Vec<Arc<Layer>>, reading: Reading) -> Self {
         let mut members = Self {
             file: file.clone(),
             policies: Vec::new(),
@@ -44,14 +63,14 @@ impl FileMembers {
         };
         for document in &file.documents {
             let place = Place { file: file.clone(), document: document.clone() };
-            members.add(place);
+            members.add(place, reading);
         }
         members
     }
 
-    fn add(&mut self, place: Place) {
+    fn add(&mut self, place: Place, reading: Reading) {
         let layers = self.layers.as_slice();
-        let to = Adder { place, layers };
+        let to = Adder { place, layers, reading };
         let (document, doubtful) = (&to.place.document, &mut self.doubtful);
         let policies = document.policies.iter().filter_map(|fact| {
             to.member(fact, Sort::Policy, doubtful, |home, _| {
@@ -120,6 +139,7 @@ fn workload_effect(written: &Workload, home: &Home, layers: &Layers) -> Workload
 struct Adder<'a> {
     place: Place,
     layers: &'a [Arc<Layer>],
+    reading: Reading,
 }
 
 impl Adder<'_> {
@@ -135,10 +155,14 @@ impl Adder<'_> {
         let kind = fact.object.kind.as_str();
         let home = match sort {
             Sort::Namespace => Some(Home::Unspecified),
-            _ => layer::home(self.layers, written_home(self.place.tree(), &fact.object)),
+            _ => {
+                let home = layer::home(self.layers, written_home(self.place.tree(), &fact.object));
+                home.map(|home| self.reading.settled(home))
+            }
         };
-        let doubted = fact.conditional || is_patched(self.layers, kind, written);
-        let Some(home) = home.filter(|_| !doubted) else {
+        let doubted = || fact.conditional || is_patched(self.layers, kind, written);
+        let counts = self.reading == Reading::Applied || !doubted();
+        let Some(home) = home.filter(|_| counts) else {
             doubtful.insert(sort);
             return None;
         };

@@ -31,16 +31,23 @@ pub(super) struct Gathered {
     pub(super) gaps: BTreeSet<Gap>,
     /// The files of its own patches.
     pub(super) patches: Vec<PathBuf>,
+    /// The folders of the other kustomizations it takes in.
+    pub(super) folders: Vec<PathBuf>,
 }
 
 impl Gathered {
     /// What the kustomization of `folder` gathers; `None` if it has none.
     pub(super) fn of_folder(folder: &Path, files: &dyn Files) -> Option<Self> {
-        let mut gatherer = Gatherer { files, left: MAX_KUSTOMIZATIONS, gaps: BTreeSet::new() };
+        let mut gatherer = Gatherer {
+            files,
+            left: MAX_KUSTOMIZATIONS,
+            gaps: BTreeSet::new(),
+            folders: Vec::new(),
+        };
         let kustomization = gatherer.read(folder)?;
         let patches = kustomization.patch_paths(folder).collect();
         let sources = gatherer.sources(folder, kustomization, Vec::new(), 0);
-        Some(Self { sources, gaps: gatherer.gaps, patches })
+        Some(Self { sources, gaps: gatherer.gaps, patches, folders: gatherer.folders })
     }
 
     /// Whether it gathers the file at `path`.
@@ -53,6 +60,7 @@ struct Gatherer<'a> {
     files: &'a dyn Files,
     left: usize,
     gaps: BTreeSet<Gap>,
+    folders: Vec<PathBuf>,
 }
 
 impl Gatherer<'_> {
@@ -110,6 +118,7 @@ impl Gatherer<'_> {
             self.gaps.insert(Gap::Elsewhere);
             return None;
         };
+        self.folders.push(path.to_owned());
         Some(self.sources(path, kustomization, before, depth + 1))
     }
 }

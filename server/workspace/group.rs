@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use super::facts::FileFacts;
-use super::file_members::FileMembers;
+use super::file_members::{FileMembers, Reading};
 use super::root::Root;
 use super::scope::{Gap, Scope};
 use super::variants::{LeftOut, Variants};
@@ -45,7 +45,7 @@ impl Group {
             return self.scope_at(place);
         }
         let layers = known.map(|known| known.layers.clone()).unwrap_or_default();
-        let members = Arc::new(FileMembers::new(own, layers));
+        let members = Arc::new(FileMembers::new(own, layers, Reading::Evidence));
         let mut files = self.files.clone();
         let place = place.unwrap_or(files.len());
         match files.get_mut(place) {

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::algebra::Pair;
-use super::facts::{DocumentFacts, Fact, FileFacts};
+use super::facts::{DocumentFacts, Fact, FileFacts, line_breaks};
 use super::home::Home;
 use crate::policy::{Labels, Namespace, NetworkPolicy, Object, Service, Workload};
 use crate::reach::{self, Text};
@@ -34,6 +34,17 @@ impl Place {
     /// Where a node of the document is in the file, in bytes.
     pub fn span(&self, node: NodeId) -> Span {
         self.in_file(self.tree().span(node))
+    }
+
+    /// The line of the file, from 1, where a node starts.
+    pub fn line(&self, node: NodeId) -> u32 {
+        self.line_of(self.tree().span(node))
+    }
+
+    /// The line of the file, from 1, where a span of the document starts.
+    pub fn line_of(&self, span: Span) -> u32 {
+        let before = self.tree().text.get(..span.start as usize).unwrap_or_default();
+        self.document.lines + line_breaks(before) + 1
     }
 
     /// A span of the document as one of the file, in bytes.
@@ -70,6 +81,15 @@ impl<T, E> Member<T, E> {
     /// The object, as written.
     pub fn object(&self) -> &Object {
         &self.fact.object
+    }
+
+    /// Kind, namespace and name: `Deployment shop/web`.
+    pub fn title(&self) -> String {
+        let name = self.name.as_deref().unwrap_or("(unnamed)");
+        match self.home.name() {
+            Some(home) => format!("{} {home}/{name}", self.object().kind),
+            None => format!("{} {name}", self.object().kind),
+        }
     }
 }
 
@@ -156,4 +176,12 @@ pub(super) struct Identity {
     pub(super) kind: String,
     pub(super) home: Home,
     pub(super) name: Text,
+}
+
+impl Identity {
+    /// The one of a workload in the same namespace.
+    pub(super) fn of_workload(&self, kind: &str, name: &str) -> Self {
+        let (sort, home) = (Sort::Workload, self.home.clone());
+        Self { sort, kind: kind.to_owned(), home, name: name.into() }
+    }
 }

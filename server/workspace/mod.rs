@@ -19,6 +19,8 @@
 pub mod algebra;
 mod blocks;
 mod cache;
+mod changes;
+mod doubt;
 mod facts;
 mod file_members;
 mod files;
@@ -26,8 +28,10 @@ mod folder;
 mod gather;
 mod group;
 mod home;
+mod inventory;
 mod kustomization;
 mod layer;
+mod map;
 mod member;
 mod partial;
 mod paths;
@@ -37,11 +41,16 @@ mod scopes;
 mod selected;
 #[cfg(test)]
 mod tests;
+mod together;
 mod variants;
 
+pub use changes::{Change, ChangeEnd, Changes, ComparedWorkload, Presence};
+pub use doubt::Doubt;
 pub use facts::{DocumentFacts, Fact, FileFacts};
 pub use files::{Files, MemoryFiles, NoFiles};
 pub use home::Home;
+pub use inventory::{Inventory, NamedWorkload, Taking};
+pub use map::{Connection, Map, MapPeer};
 pub use member::{
     EffectiveLabels, Member, Place, PolicyEffect, ScopeNamespace, ScopePolicy, ScopeService,
     ScopeWorkload, Sort, WorkloadEffect,

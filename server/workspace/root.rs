@@ -2,6 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+/// Folders upward in which a scope may start.
+pub(super) const MAX_LEVELS: usize = 16;
+
 /// What a scope is the scope of.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub enum Root {

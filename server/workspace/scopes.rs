@@ -7,17 +7,15 @@ use std::sync::Arc;
 use super::Files;
 use super::cache::Cache;
 use super::facts::FileFacts;
-use super::file_members::FileMembers;
+use super::file_members::{FileMembers, Reading};
 use super::folder::walk;
 use super::gather::{Gathered, Source};
 use super::group::Group;
 use super::partial::is_assertion;
 use super::paths::{is_manifest, normal};
-use super::root::{Root, ScopeSettings, is_template_of};
+use super::root::{MAX_LEVELS, Root, ScopeSettings, is_template_of};
 use super::scope::{Gap, Scope};
 
-/// Folders upward in which a scope may start.
-const MAX_LEVELS: usize = 16;
 /// Text that one scope may hold, in bytes.
 const MAX_BYTES: usize = 64 << 20;
 
@@ -113,7 +111,7 @@ impl<'f> Workspace<'f> {
         roots
     }
 
-    fn marks(&self, folder: &Path) -> Marks {
+    pub(super) fn marks(&self, folder: &Path) -> Marks {
         self.marks.get(folder.to_owned(), || {
             let has = |name: &str| self.files.read(&folder.join(name)).is_some();
             let kustomization = Gathered::of_folder(folder, self.files).map(Arc::new);
@@ -176,20 +174,20 @@ impl<'f> Workspace<'f> {
             if bytes > MAX_BYTES {
                 return None;
             }
-            members.push(Arc::new(FileMembers::new(&facts, layers)));
+            members.push(Arc::new(FileMembers::new(&facts, layers, Reading::Evidence)));
         }
         Some(Group::new(root, members, found.gaps))
     }
 
-    fn facts(&self, path: &Path) -> Option<Arc<FileFacts>> {
+    pub(super) fn facts(&self, path: &Path) -> Option<Arc<FileFacts>> {
         self.facts.get(path.to_owned(), || self.files.facts(path))
     }
 }
 
 /// What makes a folder more than a folder.
 #[derive(Clone)]
-struct Marks {
-    kustomization: Option<Arc<Gathered>>,
+pub(super) struct Marks {
+    pub(super) kustomization: Option<Arc<Gathered>>,
     chart: bool,
     configuration: bool,
     /// Whether it has a kustomization or chart.

@@ -34,7 +34,7 @@ fn cluster(workloads: Vec<Workload>, policies: Vec<Policy>) -> Cluster {
 
 fn tcp(cluster: &Cluster, from: usize, to: usize, port: u16) -> Answer {
     let (from, to) = (Endpoint::Workload(from), Endpoint::Workload(to));
-    cluster.allowed(from, to, Protocol::Tcp, port).unwrap()
+    cluster.allowed(from, to, &Wanted::Port(Protocol::Tcp, port)).unwrap()
 }
 
 fn net(text: &str) -> ipnet::IpNet {
@@ -119,7 +119,9 @@ fn named_ports_are_those_of_the_destination() {
     assert_eq!(tcp(&cluster, 0, 1, 9090).verdict, Verdict::Denied);
     let job = Endpoint::Workload(0);
     let outside = AddressSet::from(net("1.1.1.1/32"));
-    let answer = cluster.allowed(job, Endpoint::Addresses(&outside), Protocol::Tcp, 443).unwrap();
+    let answer = cluster
+        .allowed(job, Endpoint::Addresses(&outside), &Wanted::Port(Protocol::Tcp, 443))
+        .unwrap();
     let missing = Missing::NamedPort { name: "http".into(), protocol: Protocol::Tcp };
     assert_eq!((answer.verdict, &answer.egress.missing[..]), (Verdict::Unknown, &[missing][..]));
 }
@@ -169,7 +171,7 @@ fn pods_that_are_not_there_can_be_asked_about() {
     let mut guest = pod("shop", "db");
     let ask = |guest: &Workload| {
         let ends = (Endpoint::Workload(0), Endpoint::Pod(guest));
-        cluster.allowed(ends.0, ends.1, Protocol::Sctp, 7).unwrap()
+        cluster.allowed(ends.0, ends.1, &Wanted::Port(Protocol::Sctp, 7)).unwrap()
     };
     assert_eq!(ask(&guest).verdict, Verdict::Denied);
     guest.labels = Labels::complete([("app".into(), None)]);

@@ -198,7 +198,7 @@ fn check_answers(spec: &ClusterSpec, all_known: bool) -> Result<(), TestCaseErro
             prop_assert!(!has(&bounds.certain, port) || truth, "{:?} {:?} {:?}", i, j, port);
             prop_assert!(has(&bounds.possible, port) || !truth, "{:?} {:?} {:?}", i, j, port);
             let Some((protocol, number)) = port else { continue };
-            let answer = cluster.allowed(from, to, protocol, number).unwrap();
+            let answer = cluster.allowed(from, to, &Wanted::Port(protocol, number)).unwrap();
             let wanted = match (has(&bounds.certain, port), has(&bounds.possible, port)) {
                 (true, _) => Verdict::Allowed,
                 (_, true) => Verdict::Unknown,

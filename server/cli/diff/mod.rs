@@ -1,0 +1,78 @@
+//! `netpol-lint diff`: what a change opens and closes.
+
+mod csv;
+mod json;
+mod md;
+mod rows;
+mod text;
+
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use super::cluster_args::{ClusterArgs, DiffArgs, DiffFormat};
+use super::manifests::{self, Loaded, NoCluster};
+use super::terminal::{Look, choose_color, complain};
+use super::{CLEAN, FAILED, FOUND, disk, git, written};
+use crate::workspace::{Changes, Map, Taking};
+
+/// Writes what differs between the two clusters that `args` name: status 1 if anything does.
+pub(super) fn run(args: &DiffArgs) -> u8 {
+    choose_color(args.color);
+    let changes = match compare(args) {
+        Ok(changes) => changes,
+        Err(error) => {
+            complain(&error.to_string());
+            return FAILED;
+        }
+    };
+    let rows = rows::of(&changes);
+    let status = match &args.output_file {
+        Some(file) => {
+            let look = Look::of_file();
+            let result = disk::replace(file, |out| write(args.format, &changes, &rows, look, out));
+            written(result, &file.display().to_string())
+        }
+        None => {
+            let mut out = BufWriter::new(anstream::stdout().lock());
+            let result = write(args.format, &changes, &rows, Look::of_stdout(), &mut out);
+            written(result.and_then(|()| out.flush()), "standard output")
+        }
+    };
+    status.max(if rows.is_empty() { CLEAN } else { FOUND })
+}
+
+fn compare(args: &DiffArgs) -> Result<Changes, NoCluster> {
+    let (old, new) = (read(&args.old, args)?, read(&args.new, args)?);
+    let with_v6 = old.inventory.names_v6() || new.inventory.names_v6();
+    let [before, after] =
+        [&old, &new].map(|side| Map::of(&side.inventory, Taking::listing(side.blocks), with_v6));
+    Ok(Changes::between((&old.inventory, &before), (&new.inventory, &after)))
+}
+
+fn read(path: &Path, args: &DiffArgs) -> Result<Loaded, NoCluster> {
+    let cluster = ClusterArgs {
+        paths: vec![path.to_owned()],
+        ip_blocks: args.ip_blocks,
+        config: args.config.clone(),
+        ..ClusterArgs::default()
+    };
+    match path.to_str().filter(|text| text.starts_with(git::PREFIX)) {
+        Some(text) => manifests::read_revision(text, &cluster),
+        None => manifests::read(&cluster),
+    }
+}
+
+fn write(
+    format: DiffFormat,
+    changes: &Changes,
+    rows: &[rows::Row],
+    look: Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match format {
+        DiffFormat::Text => text::write(changes, rows, look, out),
+        DiffFormat::Md => md::write(changes, rows, out),
+        DiffFormat::Json => json::write(rows, out),
+        DiffFormat::Csv => csv::write(rows, out),
+    }
+}
