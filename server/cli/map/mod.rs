@@ -38,12 +38,11 @@ pub(super) fn run(args: &MapArgs) -> u8 {
     let map = Map::of(&inventory, Taking::listing(blocks), inventory.names_v6());
     let drawn = Drawn { inventory: &inventory, map: &map };
     let write = |out: &mut dyn Write| write(args.format, &drawn, out);
-    match &args.output_file {
-        Some(file) => written(disk::replace(file, write), &file.display().to_string()),
-        None => {
-            let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-            written(write(&mut out).and_then(|()| out.flush()), "standard output")
-        }
+    if let Some(file) = &args.output_file {
+        written(disk::replace(file, write), &file.display().to_string())
+    } else {
+        let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+        written(write(&mut out).and_then(|()| out.flush()), "standard output")
     }
 }
 
