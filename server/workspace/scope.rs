@@ -15,6 +15,7 @@ use super::member::{
 use super::root::Root;
 use crate::policy::Object;
 use crate::reach::{self, Cluster, IpBlocks, Labels, Options, Redundancy, Undeclared};
+use crate::yaml::NodeId;
 
 /// Policies of one namespace that are compared with each other, at most.
 const MAX_COMPARED: usize = 200;
@@ -61,6 +62,9 @@ pub enum Gap {
 
 #[derive(Debug, Default)]
 struct Index {
+    policies: HashMap<Home, Vec<usize>>,
+    /// Policies by their document and node there: those of several files have these in common.
+    places: HashMap<(u32, NodeId), Vec<usize>>,
     workloads: HashMap<Home, Vec<usize>>,
     namespaces: HashMap<reach::Text, usize>,
 }
@@ -96,11 +100,17 @@ impl Scope {
 
     /// The index of the policy which is this object of that document; `None` if it is no evidence.
     pub fn policy_at(&self, path: &Path, document: u32, object: &Object) -> Option<usize> {
-        self.policies.iter().position(|policy| {
-            policy.object().node == object.node
-                && policy.place.document.index == document
-                && policy.place.path() == path
-        })
+        let at = self.index().places.get(&(document, object.node))?;
+        let here = |&&index: &&usize| {
+            self.policies.get(index).is_some_and(|policy| policy.place.path() == path)
+        };
+        at.iter().find(here).copied()
+    }
+
+    /// The policies of the namespace.
+    pub fn policies_of(&self, home: &Home) -> impl Iterator<Item = (usize, &ScopePolicy)> {
+        let indices = self.index().policies.get(home).map_or(&[][..], Vec::as_slice);
+        indices.iter().filter_map(|&index| Some((index, &**self.policies.get(index)?)))
     }
 
     /// Whether objects of this sort may be missing from the lists, as far as can be told.
@@ -148,8 +158,8 @@ impl Scope {
     }
 
     fn compare(&self, home: &Home) -> Redundancy {
-        let there = self.policies.iter().enumerate().filter(|(_, policy)| policy.home == *home);
-        let known: Vec<_> = there
+        let known: Vec<_> = self
+            .policies_of(home)
             .filter_map(|(index, it)| Some((index, it.effect.policy.clone()?)))
             .take(MAX_COMPARED + 1)
             .collect();
@@ -197,6 +207,11 @@ impl Scope {
     fn index(&self) -> &Index {
         self.index.get_or_init(|| {
             let mut index = Index::default();
+            for (place, policy) in self.policies.iter().enumerate() {
+                index.policies.entry(policy.home.clone()).or_default().push(place);
+                let key = (policy.place.document.index, policy.object().node);
+                index.places.entry(key).or_default().push(place);
+            }
             for (place, workload) in self.workloads.iter().enumerate() {
                 index.workloads.entry(workload.home.clone()).or_default().push(place);
             }
