@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::cluster_args::{DiffArgs, MapArgs};
+use super::cluster_args::{DescribeArgs, DiffArgs, MapArgs, ReachArgs};
 use super::suggested;
 use crate::lint::rule::Severity;
 use crate::lint::settings::KubernetesVersion;
@@ -45,6 +45,13 @@ pub(super) enum Command {
     },
     /// List or draw all connections that policies allow
     Map(MapArgs),
+    /// Answer who can reach whom, and by which lines
+    #[command(
+        after_help = "Exit status: 0 allowed (for some of those who are meant), 1 denied, 2 could not run, 3 unknown."
+    )]
+    Reach(ReachArgs),
+    /// Say what each policy does, in plain words, and what all of them mean together
+    Describe(DescribeArgs),
     /// Say what a change opens and closes
     #[command(after_help = "Exit status: 0 nothing opens or closes, 1 something, 2 could not run.")]
     Diff(DiffArgs),

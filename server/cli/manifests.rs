@@ -166,3 +166,9 @@ fn listed(names: &[String]) -> String {
         _ => names.join(", "),
     }
 }
+
+/// A path as people like to read it: from the current directory, where it lies below.
+pub(super) fn shown(path: &Path) -> String {
+    let here = env::current_dir().unwrap_or_default();
+    path.strip_prefix(here).unwrap_or(path).display().to_string()
+}

@@ -9,6 +9,7 @@ mod cluster_args;
 mod collect;
 mod config;
 mod configs;
+mod describe;
 mod diff;
 mod disk;
 pub mod docs;
@@ -21,9 +22,11 @@ mod man;
 mod manifests;
 mod map;
 mod markdown;
+mod missing;
 mod new;
 mod output;
 mod pairs;
+mod reach;
 mod reference;
 mod report;
 mod suggested;
@@ -44,6 +47,8 @@ const CLEAN: u8 = 0;
 const FOUND: u8 = 1;
 /// Bad arguments, or nothing readable.
 const FAILED: u8 = 2;
+/// It depends on what is not known.
+const UNKNOWN: u8 = 3;
 
 /// Runs the program with the process's arguments and gives its exit status: 0 nothing at or above
 /// `--fail-on`, 1 something, 2 could not run.
@@ -59,6 +64,8 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args, at),
         Command::Explain { rule, color } => explain::run(rule.as_deref(), color),
         Command::Diff(args) => diff::run(&args),
+        Command::Reach(args) => reach::run(&args),
+        Command::Describe(args) => describe::run(&args),
         Command::Map(args) => map::run(&args),
         Command::Config { command, show } => config::run(command.as_ref(), &show),
         Command::New { template, name, namespace } => {

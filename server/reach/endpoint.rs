@@ -23,7 +23,7 @@ pub enum Endpoint<'a> {
 
 impl Endpoint<'_> {
     /// Whether both are the same workload of the cluster.
-    pub(super) fn is(&self, other: &Self) -> bool {
+    pub fn is(&self, other: &Self) -> bool {
         matches!((self, other), (Self::Workload(one), Self::Workload(two)) if one == two)
     }
 }

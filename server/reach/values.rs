@@ -72,6 +72,11 @@ impl ValueSet {
         }
     }
 
+    /// The values it lists: those within, or those left out.
+    pub fn values(&self) -> &[Text] {
+        &self.values
+    }
+
     /// States in both.
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Self {

@@ -1,0 +1,160 @@
+//! An answer for people: the verdict first, then the lines that decide it.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use super::side::{Line, SideReport};
+use super::{Answers, Asked, name};
+use crate::cli::map::ports_text;
+use crate::cli::terminal::Look;
+use crate::reach::{Direction, Verdict};
+
+/// Pairs that are listed one by one.
+const MAX_PAIRS: usize = 20;
+
+pub(super) fn write(answers: &Answers<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let style = style(answers.verdict, look);
+    let verdict = name(answers.verdict);
+    if let [pair] = answers.pairs.as_slice() {
+        let ports = ports(answers, pair);
+        let (from, to) = (&pair.from.label, &pair.to.label);
+        writeln!(out, "{style}{verdict}{style:#}: {from} => {to}{ports}\n")?;
+        return explain(pair, out);
+    }
+    let of = |wanted| answers.pairs.iter().filter(move |pair| pair.answer.verdict == wanted);
+    let count = of(answers.verdict).count();
+    let port = if answers.port.is_empty() { String::new() } else { format!(" : {}", answers.port) };
+    let all = answers.pairs.len();
+    let some = if count == all { format!("all {all}") } else { format!("{count} of {all}") };
+    let (from, to) = (answers.from, answers.to);
+    writeln!(out, "{style}{verdict}{style:#}: {from} => {to}{port} ({some} pairs)\n")?;
+    list(answers, look, out)?;
+    for verdict in [Verdict::Allowed, Verdict::Unknown, Verdict::Denied] {
+        if let Some(pair) = of(verdict).next() {
+            let (from, to) = (&pair.from.label, &pair.to.label);
+            writeln!(out, "\n{}, for one: {from} => {to}", name(verdict))?;
+            explain(pair, out)?;
+        }
+    }
+    Ok(())
+}
+
+fn style(verdict: Verdict, look: Look) -> Style {
+    let color = match verdict {
+        Verdict::Allowed => AnsiColor::Green,
+        Verdict::Denied => AnsiColor::Red,
+        Verdict::Unknown => AnsiColor::Yellow,
+    };
+    if look.color { color.on_default().bold() } else { Style::new() }
+}
+
+/// The port in question, or those that are allowed.
+fn ports(answers: &Answers<'_>, pair: &Asked<'_>) -> String {
+    let allowed = match pair.answer.verdict {
+        _ if !answers.port.is_empty() => answers.port.clone(),
+        Verdict::Allowed => ports_text(&pair.bounds.certain),
+        Verdict::Unknown => format!("perhaps {}", ports_text(&pair.bounds.possible)),
+        Verdict::Denied => return String::new(),
+    };
+    format!(" : {allowed}")
+}
+
+/// The pairs, one a line, the answer's verdict first.
+fn list(answers: &Answers<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let mut pairs: Vec<&Asked<'_>> = answers.pairs.iter().collect();
+    pairs.sort_by_key(|pair| match pair.answer.verdict {
+        Verdict::Allowed => 0,
+        Verdict::Unknown => 1,
+        Verdict::Denied => 2,
+    });
+    for pair in pairs.iter().take(MAX_PAIRS) {
+        let style = style(pair.answer.verdict, look);
+        let (from, to) = (&pair.from.label, &pair.to.label);
+        let (verdict, ports) = (name(pair.answer.verdict), ports(answers, pair));
+        writeln!(out, "  {style}{verdict:<7}{style:#}  {from} => {to}{ports}")?;
+    }
+    let more = pairs.len().saturating_sub(MAX_PAIRS);
+    if more > 0 {
+        writeln!(out, "  ... and {more} more: --format json lists them all")?;
+    }
+    Ok(())
+}
+
+fn explain(pair: &Asked<'_>, out: &mut dyn Write) -> io::Result<()> {
+    if pair.answer.itself {
+        return writeln!(out, "  a pod always reaches itself");
+    }
+    if pair.same {
+        writeln!(out, "  a pod always reaches itself; this is about two pods of the workload")?;
+    }
+    for side in &pair.sides {
+        write_side(side, out)?;
+    }
+    let both = pair.sides.iter().all(|side| side.verdict == Verdict::Allowed);
+    if both && pair.answer.verdict == Verdict::Denied {
+        writeln!(out, "  the ports that egress allows and those that ingress allows share none")?;
+    }
+    Ok(())
+}
+
+fn write_side(side: &SideReport, out: &mut dyn Write) -> io::Result<()> {
+    let label = match side.direction {
+        Direction::Egress => "egress ",
+        Direction::Ingress => "ingress",
+    };
+    if side.outside {
+        return Ok(());
+    }
+    if side.isolating.is_empty() {
+        let end = &side.end;
+        return writeln!(out, "  {label}  no policy restricts {end}");
+    }
+    match side.verdict {
+        Verdict::Allowed => {
+            writeln!(out, "  {label}  allowed by")?;
+            write_lines(&side.by, out)
+        }
+        Verdict::Denied => {
+            writeln!(out, "  {label}  denied: isolated by these, and none allows it")?;
+            write_lines(&side.isolating, out)?;
+            write_otherwise(side, out)
+        }
+        Verdict::Unknown => {
+            writeln!(out, "  {label}  unknown:")?;
+            for missing in &side.missing {
+                writeln!(out, "             {missing}")?;
+            }
+            if !side.by.is_empty() {
+                writeln!(out, "           may be allowed by")?;
+                write_lines(&side.by, out)?;
+            }
+            Ok(())
+        }
+    }
+}
+
+fn write_lines(lines: &[Line], out: &mut dyn Write) -> io::Result<()> {
+    let place = |line: &Line| format!("{}:{}", line.file, line.line);
+    let width = lines.iter().map(|line| place(line).chars().count()).max().unwrap_or(0);
+    for line in lines {
+        let (place, policy, path) = (place(line), &line.policy, &line.path);
+        let text = format!("             {place:<width$}  {policy}  {path}");
+        writeln!(out, "{}", text.trim_end())?;
+    }
+    Ok(())
+}
+
+/// What the other end is allowed instead.
+fn write_otherwise(side: &SideReport, out: &mut dyn Write) -> io::Result<()> {
+    let mut by_policy: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (line, ports) in &side.otherwise {
+        let place = format!("{} ({}:{})", ports_text(ports), line.file, line.line);
+        by_policy.entry(&line.policy).or_default().push(place);
+    }
+    for (policy, ports) in by_policy {
+        writeln!(out, "           {policy} allows only {}", ports.join(", "))?;
+    }
+    Ok(())
+}
