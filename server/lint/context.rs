@@ -1,6 +1,9 @@
 //! What a rule is given to look at.
 
+use std::cell::OnceCell;
+
 use super::diagnostic::Related;
+use super::proofs::CoveredPart;
 use super::settings::Settings;
 use super::surroundings::Surroundings;
 use crate::policy::{NetworkPolicy, Object, Problem};
@@ -38,6 +41,8 @@ pub struct PolicyContext<'a> {
     pub settings: &'a Settings,
     /// The file, and what is around it.
     pub around: &'a Surroundings<'a>,
+    /// Its needless parts, once a rule has asked for them.
+    pub(super) covered: &'a OnceCell<Vec<CoveredPart>>,
 }
 
 /// A policy among the manifests that belong together with it.

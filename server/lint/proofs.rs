@@ -11,16 +11,22 @@ use crate::workspace::{Home, algebra};
 use crate::yaml::rewrite;
 
 /// A part of a policy that its other parts make needless.
+#[derive(Debug)]
 pub(super) struct CoveredPart {
     pub(super) direction: Direction,
     pub(super) covered: Covered,
 }
 
-/// The needless parts that `wanted` takes.
-pub(super) fn covered(
-    context: &PolicyContext<'_>,
+/// The needless parts that `wanted` takes. Proved once for all rules that ask.
+pub(super) fn covered<'c>(
+    context: &'c PolicyContext<'_>,
     wanted: impl Fn(Part) -> bool,
-) -> Vec<CoveredPart> {
+) -> impl Iterator<Item = &'c CoveredPart> {
+    let all = context.covered.get_or_init(|| prove(context));
+    all.iter().filter(move |found| wanted(found.covered.part))
+}
+
+fn prove(context: &PolicyContext<'_>) -> Vec<CoveredPart> {
     let mut found = Vec::new();
     for direction in Direction::BOTH {
         let rules = &context.policy.rules(direction).items;
@@ -36,12 +42,7 @@ pub(super) fn covered(
         let sets: Vec<reach::Rule> =
             rules.iter().map(|rule| algebra::rule(rule, &home, &[])).collect();
         let covered = reach::unreachable(&sets, Options::default()).covered;
-        found.extend(
-            covered
-                .into_iter()
-                .filter(|it| wanted(it.part))
-                .map(|covered| CoveredPart { direction, covered }),
-        );
+        found.extend(covered.into_iter().map(|covered| CoveredPart { direction, covered }));
     }
     found
 }

@@ -1,5 +1,6 @@
 //! Runs the rules over one file.
 
+use std::cell::OnceCell;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -168,6 +169,7 @@ fn check_part(read: &ReadPart<'_>, settings: &Settings, around: &Surroundings<'_
                 policy: &NetworkPolicy::read(document, object),
                 settings,
                 around,
+                covered: &OnceCell::new(),
             };
             run_policy_rules(&context, &mut report.diagnostics);
         }

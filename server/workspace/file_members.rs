@@ -153,12 +153,11 @@ impl Adder<'_> {
     ) -> Option<Arc<Member<T, E>>> {
         let written = fact.object.name.as_deref();
         let kind = fact.object.kind.as_str();
-        let home = match sort {
-            Sort::Namespace => Some(Home::Unspecified),
-            _ => {
-                let home = layer::home(self.layers, written_home(self.place.tree(), &fact.object));
-                home.map(|home| self.reading.settled(home))
-            }
+        let home = if sort == Sort::Namespace {
+            Some(Home::Unspecified)
+        } else {
+            let home = layer::home(self.layers, written_home(self.place.tree(), &fact.object));
+            home.map(|home| self.reading.settled(home))
         };
         let doubted = || fact.conditional || is_patched(self.layers, kind, written);
         let counts = self.reading == Reading::Applied || !doubted();

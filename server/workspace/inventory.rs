@@ -210,18 +210,15 @@ fn add<T, E>(
             doubts.insert(Doubt::Patched(member.title()));
         }
         let twin = member.identity.as_ref().and_then(|identity| known.get(identity).copied());
-        match twin.and_then(|index| to.get_mut(index)) {
-            Some(earlier) => {
-                if earlier.content != member.content {
-                    let files = [earlier, member].map(|it| it.place.path().to_owned());
-                    doubts.insert(Doubt::Twice(member.title(), files.into()));
-                }
-                *earlier = member.clone();
+        if let Some(earlier) = twin.and_then(|index| to.get_mut(index)) {
+            if earlier.content != member.content {
+                let files = [earlier, member].map(|it| it.place.path().to_owned());
+                doubts.insert(Doubt::Twice(member.title(), files.into()));
             }
-            None => {
-                known.extend(member.identity.clone().map(|identity| (identity, to.len())));
-                to.push(member.clone());
-            }
+            *earlier = member.clone();
+        } else {
+            known.extend(member.identity.clone().map(|identity| (identity, to.len())));
+            to.push(member.clone());
         }
     }
 }

@@ -215,13 +215,12 @@ impl<'a> Builder<'a> {
                 alike.entry(ports).or_default().push(class);
             }
             for (ports, classes) in alike {
-                let place = match places.get(&classes) {
-                    Some(place) => *place,
-                    None => {
-                        let place = self.outside_peer(&classes);
-                        places.insert(classes, place);
-                        place
-                    }
+                let place = if let Some(place) = places.get(&classes) {
+                    *place
+                } else {
+                    let place = self.outside_peer(&classes);
+                    places.insert(classes, place);
+                    place
                 };
                 connections.extend(place.map(|outside| match way {
                     Way::In => Connection { from: outside, to: workload, ports },

@@ -27,6 +27,9 @@ pub(super) fn parse(shadow: &[u8]) -> Result<Parsed, Stop> {
     let mut parser = Parser::new(shadow, lex(shadow));
     parser.document()?;
     let mut parsed = parser.out;
+    parsed.nodes.shrink_to_fit();
+    parsed.entries.shrink_to_fit();
+    parsed.items.shrink_to_fit();
     parsed.comments = parser.lexer.comments;
     parsed.errors.extend(parser.lexer.tabs.first().map(|tab| SyntaxError {
         span: *tab,

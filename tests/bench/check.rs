@@ -3,6 +3,7 @@
 
 #![allow(
     clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::print_stdout,
     clippy::cast_precision_loss,
     reason = "a measurement that cannot go on stops, and says what it found"

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-/// `count` policies of about 1 kB each; one in fifty has a mistake.
+/// `count` policies of about 1 kB each, ten in each namespace; one in fifty has a mistake.
 pub(crate) fn generate(count: usize) -> String {
     let mut out = String::with_capacity(count * 1100);
     for index in 0..count {
@@ -23,7 +23,7 @@ apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
   name: {team}-{role}-{index}
-  namespace: {team}
+  namespace: {team}-{stage}
   labels:
     app.kubernetes.io/name: {role}
     app.kubernetes.io/part-of: \"{team}\"
@@ -41,7 +41,7 @@ spec:
     - from:
         - namespaceSelector:
             matchLabels:
-              kubernetes.io/metadata.name: {team}
+              kubernetes.io/metadata.name: {team}-{stage}
           podSelector:
             matchExpressions:
               - {{key: tier, operator: In, values: [frontend, backend]}}
@@ -62,6 +62,7 @@ spec:
           port: 53
           endPort: 54
 ",
+        stage = index / 50,
         low = index % 200,
         port = 1024 + index % 30_000,
     )

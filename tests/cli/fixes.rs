@@ -61,7 +61,7 @@ fn standard_input_goes_to_standard_output() {
 
 #[test]
 fn the_yaml_in_markdown_is_fixed_where_it_stands() {
-    let indented = |text: &str| text.replace("\n", "\n  ");
+    let indented = |text: &str| text.replace('\n', "\n  ");
     let page =
         |text: &str| format!("# Page\n\n- one:\n\n  ```yaml\n  {}```\n\ntext\n", indented(text));
     let text = mistaken().replace("  when: now\n", "");

@@ -10,7 +10,7 @@ use netpol::lint::rule::Severity;
 use netpol::lint::rules;
 use netpol::lint::run::{FileReport, Format, Source, count_broken};
 
-use super::{fixed, judge};
+use super::{fixed, fixed_api, judge};
 
 fn texts() -> Vec<String> {
     let mut texts = Vec::new();
@@ -107,7 +107,7 @@ fn what_is_fixed_keeps_its_comments() {
                 format!("{}# c{at}.\n{line}\n", " ".repeat(lead))
             })
             .collect();
-        let result = fixed(&text, Safe);
+        let result = fixed_api(&text, Safe);
         let deletes = result.applied.iter().any(|fix| fix.title.starts_with("Delete"));
         for at in 0..text.lines().count() / 2 {
             let kept = result.text.contains(&format!("# c{at}.\n"));

@@ -1,22 +1,22 @@
-//! Before and after. `safe` cases are mended by `--fix`, `choice` cases by `--unsafe-fixes` only.
+//! Before and after, for the `api` rules. `safe` cases are mended by `--fix`, `choice` cases by `--unsafe-fixes` only.
 
 use netpol::lint::fix::Applicability::{Safe, Unsafe};
 
-use super::fixed;
+use super::fixed_api;
 
 const HEAD: &str = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: db\n";
 
 fn safe(before: &str, after: &str) {
     for newline in ["\n", "\r\n"] {
         let text = |text: &str| text.replace('\n', newline);
-        let result = fixed(&text(before), Safe);
+        let result = fixed_api(&text(before), Safe);
         assert_eq!(result.text, text(after), "\n{}\n{:?}", result.text, result.report);
     }
 }
 
 fn choice(before: &str, after: &str) {
     safe(before, before);
-    let result = fixed(before, Unsafe);
+    let result = fixed_api(before, Unsafe);
     assert_eq!(result.text, after, "\n{}\n{:?}", result.text, result.report);
 }
 
@@ -142,7 +142,7 @@ fn addresses_become_ranges() {
     safe_in_spec(&from("\"fd00::1\""), &from("fd00::1/128"));
     choice_in_spec(&from("10.0.0.5/24"), &from("10.0.0.0/24"));
     let text = spec(&from("10.0.0.5/24"));
-    let found = fixed(&text, Safe).report.diagnostics;
+    let found = fixed_api(&text, Safe).report.diagnostics;
     let titles: Vec<_> = found[0].fixes.iter().map(|fix| fix.title.as_str()).collect();
     assert_eq!(titles, ["Write `10.0.0.0/24`", "Write `10.0.0.5/32`"]);
 }
@@ -184,5 +184,5 @@ fn objects_get_their_names() {
 #[test]
 fn nothing_is_safe_where_the_text_is_broken() {
     let before = spec("podSelector: {}\npolicytypes: [Ingress]\n  bad");
-    assert_eq!(fixed(&before, Safe).text, before);
+    assert_eq!(fixed_api(&before, Safe).text, before);
 }

@@ -3,11 +3,11 @@
 //!
 //! A new test is a file in `tests/data/rules/<rule or group>/`; `UPDATE=1 cargo test --test rules`
 //! writes its marks.
-
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::string_slice,
     reason = "a test that cannot go on panics, as tests do"
 )]
 

@@ -82,12 +82,11 @@ impl Mark {
 pub(crate) fn read(fixture: &str) -> (String, Vec<Mark>) {
     let (mut text, mut marks, mut line) = (String::new(), Vec::new(), 0_usize);
     for row in fixture.split_inclusive('\n') {
-        match Mark::read(line.saturating_sub(1), row.trim_end_matches('\n')) {
-            Some(mark) => marks.push(mark),
-            None => {
-                text.push_str(row);
-                line += 1;
-            }
+        if let Some(mark) = Mark::read(line.saturating_sub(1), row.trim_end_matches('\n')) {
+            marks.push(mark);
+        } else {
+            text.push_str(row);
+            line += 1;
         }
     }
     (text, marks)

@@ -86,8 +86,9 @@ fn write_way(inventory: &Inventory, way: &Way<'_>, out: &mut dyn Write) -> io::R
     let mut alike: BTreeMap<(String, String), Partners> = BTreeMap::new();
     for partner in &effective.partners {
         let key = (ports_text(&partner.ports), named(&partner.by));
-        let party = way.everyone.get(partner.party);
-        party.into_iter().for_each(|party| alike.entry(key.clone()).or_default().add(party));
+        if let Some(party) = way.everyone.get(partner.party) {
+            alike.entry(key).or_default().add(party);
+        }
     }
     if alike.is_empty() {
         writeln!(out, "             nobody that is here")?;

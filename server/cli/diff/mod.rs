@@ -26,17 +26,14 @@ pub(super) fn run(args: &DiffArgs) -> u8 {
         }
     };
     let rows = rows::of(&changes);
-    let status = match &args.output_file {
-        Some(file) => {
-            let look = Look::of_file();
-            let result = disk::replace(file, |out| write(args.format, &changes, &rows, look, out));
-            written(result, &file.display().to_string())
-        }
-        None => {
-            let mut out = BufWriter::new(anstream::stdout().lock());
-            let result = write(args.format, &changes, &rows, Look::of_stdout(), &mut out);
-            written(result.and_then(|()| out.flush()), "standard output")
-        }
+    let status = if let Some(file) = &args.output_file {
+        let look = Look::of_file();
+        let result = disk::replace(file, |out| write(args.format, &changes, &rows, look, out));
+        written(result, &file.display().to_string())
+    } else {
+        let mut out = BufWriter::new(anstream::stdout().lock());
+        let result = write(args.format, &changes, &rows, Look::of_stdout(), &mut out);
+        written(result.and_then(|()| out.flush()), "standard output")
     };
     status.max(if rows.is_empty() { CLEAN } else { FOUND })
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::json::{Ports, json_ports};
 use super::rows::{is_all, ports_text};
 use crate::reach::{Direction, Protocol};
-use crate::workspace::{Exposure, Inventory, peer_words};
+use crate::workspace::{Exposure, Inventory, NamedWorkload, peer_words};
 
 /// An exposure, for programs.
 #[derive(Serialize)]
@@ -58,7 +58,7 @@ pub(super) fn json(inventory: &Inventory, exposure: &Exposure) -> JsonExposure {
 }
 
 fn workload(inventory: &Inventory, exposure: &Exposure) -> String {
-    inventory.workloads.get(exposure.workload).map(|it| it.id()).unwrap_or_default()
+    inventory.workloads.get(exposure.workload).map(NamedWorkload::id).unwrap_or_default()
 }
 
 fn peer(inventory: &Inventory, exposure: &Exposure) -> String {

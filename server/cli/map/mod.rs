@@ -74,12 +74,11 @@ fn map(args: &MapArgs) -> Result<u8, NoMap> {
     }
     let drawn = Drawn { inventory: &inventory, map: &map, exposures };
     let write = |out: &mut dyn Write| write(args.format, &drawn, out);
-    Ok(match &args.output_file {
-        Some(file) => written(disk::replace(file, write), &file.display().to_string()),
-        None => {
-            let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-            written(write(&mut out).and_then(|()| out.flush()), "standard output")
-        }
+    Ok(if let Some(file) = &args.output_file {
+        written(disk::replace(file, write), &file.display().to_string())
+    } else {
+        let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+        written(write(&mut out).and_then(|()| out.flush()), "standard output")
     })
 }
 

@@ -50,7 +50,7 @@ declare_rule! {
 
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
     let found = covered(context, |part| matches!(part, Part::Peer(..)));
-    let told = found.iter().filter(|found| !is_half_of_a_pair(context, found));
+    let told = found.filter(|found| !is_half_of_a_pair(context, found));
     out.extend(told.map(|found| explain(context, &UNREACHABLE_PEER, found)));
 }
 

@@ -54,5 +54,5 @@ declare_rule! {
 
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
     let found = covered(context, |part| matches!(part, Part::Port(..)));
-    out.extend(found.into_iter().map(|found| explain(context, &UNREACHABLE_PORT, &found)));
+    out.extend(found.map(|found| explain(context, &UNREACHABLE_PORT, found)));
 }

@@ -59,5 +59,5 @@ declare_rule! {
 
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
     let found = covered(context, |part| matches!(part, Part::Rule(..)));
-    out.extend(found.into_iter().map(|found| explain(context, &UNREACHABLE_RULE, &found)));
+    out.extend(found.map(|found| explain(context, &UNREACHABLE_RULE, found)));
 }

@@ -1,7 +1,7 @@
 //! Whom selectors select, and whom they nearly do.
 
 use super::{alone, deployment, files, policy, scope};
-use crate::reach::{Direction, Endpoint, Protocol, Verdict};
+use crate::reach::{Direction, Endpoint, Protocol, Verdict, Wanted};
 use crate::workspace::{Scope, Unknown};
 
 /// The workloads that the first policy selects, and how certainly.
@@ -91,7 +91,7 @@ fn a_cluster_answers_with_the_scope_s_indices() {
     let scope = alone(&beside(&policy("web"), &["app: web", "app: db"]));
     let cluster = scope.cluster().expect("all in one namespace");
     let (from, to) = (Endpoint::Workload(1), Endpoint::Workload(0));
-    let answer = cluster.allowed(from, to, Protocol::Tcp, 80).expect("both exist");
+    let answer = cluster.allowed(from, to, &Wanted::Port(Protocol::Tcp, 80)).expect("both exist");
     assert_eq!(answer.verdict, Verdict::Denied);
     assert_eq!(answer.ingress.isolating.first().map(|(policy, _)| *policy), Some(0));
     let open = cluster.isolating(Direction::Egress, "", &scope.workloads[0].effect.pods.labels);

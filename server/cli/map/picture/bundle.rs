@@ -39,7 +39,7 @@ pub(super) fn lines(picture: &Picture) -> Vec<Line> {
         bundles.entry((source, destination, ports)).or_default().insert((from, to));
     }
     let each = bundles.into_iter().flat_map(|((source, destination, ports), links)| {
-        let ends = bundled(picture, [source, destination], links);
+        let ends = bundled(picture, [source, destination], &links);
         ends.into_iter().map(move |(from, to)| Line { from, to, ports, both: false })
     });
     merged(each.collect())
@@ -80,7 +80,11 @@ fn boxes(picture: &Picture) -> Vec<usize> {
 }
 
 /// The links of one bundle, whole boxes first.
-fn bundled(picture: &Picture, [source, destination]: [usize; 2], links: Bundle) -> Vec<(End, End)> {
+fn bundled(
+    picture: &Picture,
+    [source, destination]: [usize; 2],
+    links: &Bundle,
+) -> Vec<(End, End)> {
     let nodes = |index: usize| picture.boxes.get(index).map_or(&[][..], |it| it.nodes.as_slice());
     let outside = |index: usize| picture.boxes.get(index).is_some_and(|it| it.namespace.is_none());
     let whole = |index: usize| !outside(index) && nodes(index).len() > 1;
@@ -92,7 +96,7 @@ fn bundled(picture: &Picture, [source, destination]: [usize; 2], links: Bundle) 
         return vec![(End::Box(source), End::Box(destination))];
     }
     let mut ends = BTreeSet::new();
-    for &(from, to) in &links {
+    for &(from, to) in links {
         ends.insert(if whole(destination) && source != destination && to_all(from) {
             (End::Node(from), End::Box(destination))
         } else if whole(source) && source != destination && from_all(to) {

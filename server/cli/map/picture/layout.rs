@@ -117,7 +117,7 @@ fn size(nodes: &[usize], names: &[String], title: &str) -> (f64, f64, f64) {
 
 /// Columns of a box with so many nodes: a box grows wide as it grows tall.
 fn columns_of(nodes: usize) -> usize {
-    (1..).find(|columns| nodes <= columns * columns * ROWS).unwrap_or(1)
+    (1..=nodes).find(|columns| nodes <= columns * columns * ROWS).unwrap_or(1)
 }
 
 fn place(rect: Rect, width: f64, nodes: &[usize], rects: &mut [Rect]) {

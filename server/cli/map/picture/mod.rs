@@ -1,5 +1,7 @@
 //! The map as a picture: namespaces as boxes, workloads that fare alike as one node.
 
+#![expect(clippy::cast_precision_loss, reason = "a pixel more or less is not seen")]
+
 mod bundle;
 mod data;
 mod layout;

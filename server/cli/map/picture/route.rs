@@ -79,10 +79,13 @@ fn sides(layout: &Layout, line: &Line) -> [Side; 2] {
     }
 }
 
+/// A place on a side: the height of the other end, the line, and which of its ends this is.
+type Place = (f64, usize, usize);
+
 /// Where on its sides each line starts and ends: those of one side spread over it, in the order of
 /// their other ends.
 fn heights(layout: &Layout, lines: &[Line]) -> Vec<[f64; 2]> {
-    let mut at: BTreeMap<(End, Side), Vec<(f64, usize, usize)>> = BTreeMap::new();
+    let mut at: BTreeMap<(End, Side), Vec<Place>> = BTreeMap::new();
     for (index, line) in lines.iter().enumerate() {
         let [leaves, enters] = sides(layout, line);
         let (from, to) = (layout.rect(line.from).middle(), layout.rect(line.to).middle());
@@ -95,8 +98,9 @@ fn heights(layout: &Layout, lines: &[Line]) -> Vec<[f64; 2]> {
         places.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let step = rect.height / (places.len() as f64 + 1.0);
         for (place, (_, index, which)) in places.into_iter().enumerate() {
-            let slot = heights.get_mut(index).and_then(|pair| pair.get_mut(which));
-            slot.into_iter().for_each(|slot| *slot = rect.y + step * (place as f64 + 1.0));
+            if let Some(slot) = heights.get_mut(index).and_then(|pair| pair.get_mut(which)) {
+                *slot = rect.y + step * (place as f64 + 1.0);
+            }
         }
     }
     heights
@@ -108,18 +112,22 @@ const HEAD: f64 = 3.0;
 fn curve(layout: &Layout, line: &Line, y1: f64, y2: f64) -> [(f64, f64); 4] {
     let (from, to) = (layout.rect(line.from), layout.rect(line.to));
     let tail = if line.both { HEAD } else { 0.0 };
-    let (x1, x2, pull) = match sides(layout, line) {
-        [Side::Right, Side::Left] => (from.right() + tail, to.x - HEAD, [1.0, -1.0]),
-        [Side::Left, _] => (from.x - tail, to.right() + HEAD, [-1.0, 1.0]),
-        [Side::Right, Side::Right] => (from.right() + tail, to.right() + HEAD, [1.0, 1.0]),
+    let (x1, x2, out, back) = match sides(layout, line) {
+        [Side::Right, Side::Left] => {
+            let (x1, x2) = (from.right() + tail, to.x - HEAD);
+            let reach = ((x2 - x1) / 2.0).max(36.0);
+            (x1, x2, x1 + reach, x2 - reach)
+        }
+        [Side::Left, _] => {
+            let (x1, x2) = (from.x - tail, to.right() + HEAD);
+            let reach = ((x1 - x2) / 2.0).max(36.0);
+            (x1, x2, x1 - reach, x2 + reach)
+        }
+        [Side::Right, Side::Right] => {
+            let (x1, x2) = (from.right() + tail, to.right() + HEAD);
+            let out = x1.max(x2) + 26.0 + ((y2 - y1).abs() / 5.0).min(56.0);
+            (x1, x2, out, out)
+        }
     };
-    let reach = if pull == [1.0, 1.0] {
-        26.0 + ((y2 - y1).abs() / 5.0).min(56.0)
-    } else {
-        ((x2 - x1).abs() / 2.0).max(36.0)
-    };
-    let [out, back] = pull.map(|way| way * reach);
-    let bend = if pull == [1.0, 1.0] { x1.max(x2) + reach } else { x1 + out };
-    let other = if pull == [1.0, 1.0] { bend } else { x2 + back };
-    [(x1, y1), (bend, y1), (other, y2), (x2, y2)]
+    [(x1, y1), (out, y1), (back, y2), (x2, y2)]
 }

@@ -171,11 +171,11 @@ fn highlights(scene: &Scene<'_>) -> String {
     let mut rules = String::new();
     for (index, it) in scene.picture.boxes.iter().enumerate() {
         for node in &it.nodes {
-            let _ = write!(
+            let _ = writeln!(
                 rules,
                 ".map:has(#n{node}:is(:hover,:focus)) .line:not(.n{node},.b{index}){{opacity:.06}}\
                  .map:has(#n{node}:is(:hover,:focus)) .line:is(.n{node},.b{index}){{display:inline}}\
-                 .map:has(#n{node}:is(:hover,:focus)) .line:is(.n{node},.b{index}) text{{opacity:1}}\n"
+                 .map:has(#n{node}:is(:hover,:focus)) .line:is(.n{node},.b{index}) text{{opacity:1}}"
             );
         }
     }
