@@ -10,8 +10,8 @@ use crate::reach;
 /// What makes up a cluster.
 #[derive(Args, Debug, Default)]
 pub(super) struct ClusterArgs {
-    /// Files and directories that together make up the cluster, `-` for standard input [default: the
-    /// current directory]
+    /// Files and directories that make up one cluster, `-` for standard input [default: the current
+    /// directory]
     ///
     /// A directory with a kustomization stands for what that builds, patches aside. Objects without
     /// a namespace are in `default`.

@@ -87,14 +87,16 @@ mod tests {
     fn grouped(count: usize, links: &[(usize, usize, u32)]) -> Vec<(Vec<usize>, Option<u32>)> {
         let home: Text = "a".into();
         let homes = vec![&home; count];
-        let mut entries = vec![Vec::new(); count];
+        let mut entries: Vec<Vec<Entry>> = vec![Vec::new(); count];
         for &(from, to, ports) in links {
             entries[from].push(Entry { out: true, peer: to, ports });
             if let Some(entries) = entries.get_mut(to) {
                 entries.push(Entry { out: false, peer: from, ports });
             }
         }
-        entries.iter_mut().for_each(|it: &mut Vec<Entry>| it.sort_unstable());
+        for it in &mut entries {
+            it.sort_unstable();
+        }
         twins(&homes, &entries).into_iter().map(|it| (it.members, it.among)).collect()
     }
 

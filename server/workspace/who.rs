@@ -257,3 +257,26 @@ fn named_by_policies(inventory: &Inventory) -> impl Iterator<Item = Text> {
         name.map(|(_, values)| values.values().to_vec()).unwrap_or_default()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn briefly(cidrs: &[&str], less: &[&str]) -> String {
+        let set = |cidrs: &[&str]| {
+            let all = cidrs.iter().map(|cidr| cidr.parse::<IpNet>().unwrap());
+            all.fold(AddressSet::nothing(), |all, one| all.union(&one.into()))
+        };
+        brief(&set(cidrs).difference(&set(less)))
+    }
+
+    #[test]
+    fn addresses_are_named_in_a_few_words() {
+        assert_eq!(briefly(&["0.0.0.0/0", "::/0"], &[]), "any address");
+        assert_eq!(briefly(&["0.0.0.0/0"], &[]), "any IPv4 address");
+        assert_eq!(briefly(&["::/0"], &["fd00::/8"]), "any IPv6 address but fd00::/8");
+        assert_eq!(briefly(&["10.0.0.7/32", "10.1.0.0/16"], &[]), "10.0.0.7, 10.1.0.0/16");
+        let scattered = ["1.0.0.0/8", "3.0.0.0/8", "5.0.0.0/8", "7.0.0.0/8"];
+        assert_eq!(briefly(&scattered, &[]), "1.0.0.0/8, 3.0.0.0/8 and 2 more networks");
+    }
+}

@@ -32,7 +32,7 @@ pub fn peer_words(peer: &Peer, own: &str) -> String {
         Peer::Unreadable => "someone that only a template knows".to_owned(),
         Peer::Addresses(set) => brief(set),
         Peer::Pods { namespaces, pods } if namespaces.is_empty() || pods.is_empty() => {
-            format!("nobody ({own}: no pod can have these labels)")
+            "nobody: no pod can have these labels".to_owned()
         }
         Peer::Pods { namespaces, pods } => {
             format!("{} {}", pods_words(pods), namespaces_words(namespaces, own))
@@ -53,10 +53,43 @@ fn namespaces_words(namespaces: &Selector, own: &str) -> String {
     match keys.as_slice() {
         [] => "in any namespace".to_owned(),
         [(key, values)] if ***key == *NAMESPACE_NAME => match only(values) {
-            Some(name) if **name == *own => format!("in {own}, its own namespace"),
+            Some(name) if **name == *own => "in the same namespace".to_owned(),
             Some(name) => format!("in namespace {name}"),
             None => format!("in namespaces whose name is {values}"),
         },
         _ => format!("in namespaces with {}", selector_words(namespaces)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reach::{Requirement, namespace_named};
+
+    #[test]
+    fn peers_are_said_in_words() {
+        let app = Selector::new(&[Requirement::equals("app", "web")]);
+        let tiers = ValueSet::one_of(["a".into(), "b".into()]);
+        let tiers = Selector::new(&[Requirement::new("tier", tiers)]);
+        let pods = |namespaces: Selector, pods: &Selector| {
+            peer_words(&Peer::Pods { namespaces, pods: pods.clone() }, "shop")
+        };
+        let every = Selector::everything();
+        let said = [
+            pods(namespace_named("shop"), &app),
+            pods(namespace_named("data"), &every),
+            pods(every.clone(), &every),
+            pods(tiers, &app),
+            pods(Selector::nothing(), &app),
+            peer_words(&Peer::Everyone, "shop"),
+        ];
+        insta::assert_snapshot!(said.join("\n"), @"
+        pods with app=web in the same namespace
+        every pod in namespace data
+        every pod in any namespace
+        pods with app=web in namespaces with tier in (a, b)
+        nobody: no pod can have these labels
+        anyone
+        ");
     }
 }

@@ -96,3 +96,12 @@ pub(crate) fn run(command: &mut Command, input: &str) -> Ran {
         err: String::from_utf8(stderr).expect("is UTF-8"),
     }
 }
+
+/// `report` as JSON, once it fits the schema.
+pub(crate) fn fits(schema: &str, report: &str) -> serde_json::Value {
+    let schema = serde_json::from_str(schema).expect("is JSON");
+    let validator = jsonschema::draft202012::new(&schema).expect("is a schema");
+    let report = serde_json::from_str(report).expect("is JSON");
+    validator.validate(&report).expect("fits the schema");
+    report
+}

@@ -40,7 +40,7 @@ fn sentences(policy: &Policy) -> Vec<String> {
     let pods = capitalized(&subject(policy));
     let ways = Direction::ALL.map(|direction| (direction, policy.rules(direction)));
     if ways.iter().all(|(_, rules)| rules.is_some_and(<[Rule]>::is_empty)) {
-        let nothing = "reach nobody and be reached by nobody, unless another policy allows it";
+        let nothing = "may reach nobody and be reached by nobody, unless another policy allows it";
         return vec![format!("{pods} {nothing}.")];
     }
     let each = ways.into_iter().filter_map(|(direction, rules)| {
@@ -54,9 +54,9 @@ fn sentences(policy: &Policy) -> Vec<String> {
             _ if rules.iter().any(is_open) => format!("{pods} {verb} anyone, on every port."),
             [rule] => {
                 let (peers, ports) = (peers(rule, policy).join(" or "), ports(rule));
-                format!("{pods} {verb} {peers} on {ports}, and no one else unless another policy allows it.")
+                format!("{pods} {verb} {peers} on {ports}; nobody else, unless another policy allows it.")
             }
-            _ => format!("{pods} {verb} those listed here, and no one else unless another policy allows it."),
+            _ => format!("{pods} {verb} those listed here; nobody else, unless another policy allows it."),
         })
     });
     each.collect()

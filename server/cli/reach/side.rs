@@ -68,7 +68,7 @@ pub(super) fn sides(
             policy.spots(direction, site).into_iter().map(|spot| Line::new(policy, spot)).collect()
         };
         let mut by: Vec<Line> = side.by.iter().flat_map(&lines).collect();
-        by.sort();
+        by.sort_by(|a, b| (&a.file, a.line, &a.path).cmp(&(&b.file, b.line, &b.path)));
         by.dedup();
         let grants = half.isolating.iter().flat_map(|isolating| &isolating.grants);
         let others =

@@ -3,6 +3,7 @@
 mod algebra;
 mod charts;
 mod folders;
+mod inventories;
 mod kustomizations;
 mod runs;
 mod selected;

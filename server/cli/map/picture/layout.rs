@@ -187,3 +187,33 @@ impl Layout {
         rect.copied().unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::{Drawn, PictureBox, PictureNode};
+
+    #[test]
+    fn nothing_lies_on_anything_else() {
+        let mut picture = Picture::default();
+        for (index, nodes) in [1, 9, 40, 3, 17, 100].into_iter().enumerate() {
+            let first = picture.nodes.len();
+            let members = first..first + nodes;
+            picture.nodes.extend(
+                members
+                    .clone()
+                    .map(|it| PictureNode { what: Drawn::Workloads(vec![it]), among: None }),
+            );
+            let namespace = (index > 0).then(|| format!("n{index}").into());
+            picture.boxes.push(PictureBox { namespace, nodes: members.collect() });
+        }
+        let names: Vec<String> = picture.nodes.iter().map(|_| "a-name".to_owned()).collect();
+        let layout = layout(&picture, &names, &[]);
+        for rects in [&layout.nodes, &layout.boxes] {
+            for (index, rect) in rects.iter().enumerate() {
+                assert!(rect.right() <= layout.width && rect.y + rect.height <= layout.height);
+                assert!(rects.iter().skip(index + 1).all(|other| !rect.meets(*other)));
+            }
+        }
+    }
+}

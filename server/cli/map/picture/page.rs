@@ -35,3 +35,31 @@ pub(in crate::cli::map) fn write(drawn: &Drawn<'_>, out: &mut dyn Write) -> io::
 }
 
 const BAR: &str = include_str!("bar.html");
+
+#[cfg(test)]
+mod tests {
+    use sha2::{Digest, Sha256};
+
+    use super::*;
+
+    /// As a content security policy names a text.
+    fn hash(text: &str) -> String {
+        const LETTERS: &[u8; 64] =
+            b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let digest = Sha256::digest(text.as_bytes());
+        let mut base64 = String::new();
+        for bytes in digest.chunks(3) {
+            let number = bytes.iter().fold(0, |all, byte| all << 8 | usize::from(*byte));
+            let number = number << (8 * (3 - bytes.len()));
+            for place in (0..4).rev().take(bytes.len() + 1) {
+                base64.push(LETTERS[number >> (6 * place) & 63].into());
+            }
+        }
+        format!("sha256-{base64}=")
+    }
+
+    #[test]
+    fn the_page_allows_its_own_style_and_script() {
+        assert_eq!((STYLE_HASH, SCRIPT_HASH), (&*hash(STYLE), &*hash(SCRIPT)));
+    }
+}
