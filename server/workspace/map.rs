@@ -98,8 +98,8 @@ struct Builder<'a> {
     ports: Vec<PortSet>,
     unions: HashMap<(u32, u32), u32>,
     between: Vec<Connection>,
-    /// For each workload and way, the ports of each class of addresses.
-    outside: BTreeMap<(u32, Way), BTreeMap<usize, u32>>,
+    /// What workloads may exchange with classes of addresses, and on which ports.
+    outside: Vec<(u32, Way, usize, u32)>,
     peers: Vec<MapPeer>,
 }
 
@@ -120,7 +120,7 @@ impl<'a> Builder<'a> {
             ports: connections.ports().to_vec(),
             unions: HashMap::new(),
             between: Vec::new(),
-            outside: BTreeMap::new(),
+            outside: Vec::new(),
             peers: (0..inventory.workloads.len()).map(MapPeer::Workload).collect(),
         }
     }
@@ -159,12 +159,8 @@ impl<'a> Builder<'a> {
     }
 
     fn add_outside(&mut self, group: Option<&Vec<u32>>, way: Way, class: usize, ports: u32) {
-        for &workload in group.into_iter().flatten() {
-            let classes = self.outside.entry((workload, way)).or_default();
-            let known = classes.get(&class).copied();
-            let all = known.map_or(ports, |known| self.union(known, ports));
-            self.outside.entry((workload, way)).or_default().insert(class, all);
-        }
+        let workloads = group.into_iter().flatten();
+        self.outside.extend(workloads.map(|&workload| (workload, way, class, ports)));
     }
 
     /// What pods of one workload may do together.
@@ -207,21 +203,27 @@ impl<'a> Builder<'a> {
 
     /// The connections with addresses outside: those that fare alike with a workload are one peer.
     fn outside_connections(&mut self) -> Vec<Connection> {
+        let mut all = std::mem::take(&mut self.outside);
+        all.sort_unstable();
+        all.dedup_by(|later, earlier| {
+            let same = (later.0, later.1, later.2) == (earlier.0, earlier.1, earlier.2);
+            if same {
+                earlier.3 = self.union(earlier.3, later.3);
+            }
+            same
+        });
         let mut places: HashMap<Vec<usize>, Option<u32>> = HashMap::new();
         let mut connections = Vec::new();
-        for ((workload, way), classes) in std::mem::take(&mut self.outside) {
+        for same in all.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
             let mut alike: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-            for (class, ports) in classes {
+            for &(.., class, ports) in same {
                 alike.entry(ports).or_default().push(class);
             }
+            let Some(&(workload, way, ..)) = same.first() else { continue };
             for (ports, classes) in alike {
-                let place = if let Some(place) = places.get(&classes) {
-                    *place
-                } else {
-                    let place = self.outside_peer(&classes);
-                    places.insert(classes, place);
-                    place
-                };
+                let known = places.get(&classes).copied();
+                let place = known.unwrap_or_else(|| self.outside_peer(&classes));
+                places.insert(classes, place);
                 connections.extend(place.map(|outside| match way {
                     Way::In => Connection { from: outside, to: workload, ports },
                     Way::Out => Connection { from: workload, to: outside, ports },
