@@ -12,7 +12,11 @@ use crate::reach::{AddressSet, PortSet, Text};
 pub struct Changes {
     /// The workloads of both, by namespace, name and kind.
     pub workloads: Vec<ComparedWorkload>,
-    /// What differs, by source and destination: workloads before addresses.
+    /// The ends of what differs: the workloads, in their order, then addresses.
+    pub peers: Vec<MapPeer>,
+    /// The distinct differences.
+    pub differences: Vec<Difference>,
+    /// What differs.
     pub changes: Vec<Change>,
 }
 
@@ -37,47 +41,48 @@ pub enum Presence {
 }
 
 /// What differs between two ends.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Change {
-    /// The source.
-    pub from: ChangeEnd,
-    /// The destination.
-    pub to: ChangeEnd,
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Difference {
     /// What only the new cluster allows.
     pub opened: PortSet,
     /// What only the old cluster allowed.
     pub closed: PortSet,
 }
 
-/// An end of a connection that differs.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum ChangeEnd {
-    /// An index into [`Changes::workloads`].
-    Workload(usize),
-    /// Addresses outside for which the same differs.
-    Outside(AddressSet),
+/// Two ends between which something differs.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub struct Change {
+    /// The source, an index into [`Changes::peers`].
+    pub from: u32,
+    /// The destination, an index into [`Changes::peers`].
+    pub to: u32,
+    /// What, an index into [`Changes::differences`].
+    pub difference: u32,
 }
 
 impl Changes {
     /// What differs between two clusters, each with its map.
     pub fn between(old: (&Inventory, &Map), new: (&Inventory, &Map)) -> Self {
-        let (workloads, places) = merged(old.0, new.0);
-        let [old_places, new_places] = places;
-        let before = Table::of(old.1, &old_places);
-        let after = Table::of(new.1, &new_places);
-        let mut changes = before.between(&after);
-        changes.extend(before.outside(&after));
-        Self { workloads, changes }
+        let (workloads, [old_places, new_places]) = merged(old.0, new.0);
+        let (before, after) = (Table::of(old.1, &old_places), Table::of(new.1, &new_places));
+        let mut finder = Finder {
+            peers: (0..workloads.len()).map(MapPeer::Workload).collect(),
+            ..Finder::default()
+        };
+        finder.compare_pairs(&before, &after);
+        finder.compare_outside(&before, &after);
+        let Finder { peers, differences, changes, .. } = finder;
+        Self { workloads, peers, differences, changes }
     }
 }
 
 /// The workloads of both, and where those of each went.
-fn merged(old: &Inventory, new: &Inventory) -> (Vec<ComparedWorkload>, [Vec<usize>; 2]) {
+fn merged(old: &Inventory, new: &Inventory) -> (Vec<ComparedWorkload>, [Vec<u32>; 2]) {
     let key = |it: &NamedWorkload| (it.namespace.clone(), it.name.clone(), it.kind.clone());
     let keys = |inventory: &Inventory| inventory.workloads.iter().map(key).collect::<Vec<_>>();
     let [olds, news] = [keys(old), keys(new)];
     let all: BTreeSet<&(Text, Text, Text)> = olds.iter().chain(&news).collect();
-    let places: BTreeMap<_, usize> = all.into_iter().zip(0..).collect();
+    let places: BTreeMap<_, u32> = all.into_iter().zip(0..).collect();
     let known: [BTreeSet<_>; 2] = [olds.iter().collect(), news.iter().collect()];
     let workloads = places.keys().map(|&key| ComparedWorkload {
         named: NamedWorkload {
@@ -106,23 +111,28 @@ enum Way {
     In,
 }
 
+/// Addresses, and what is allowed with them.
+type Piece<'a> = (&'a AddressSet, &'a PortSet);
+
 /// A map by workloads that two clusters share.
 struct Table<'a> {
-    pairs: HashMap<(usize, usize), &'a PortSet>,
-    outside: BTreeMap<(usize, Way), Vec<(&'a AddressSet, &'a PortSet)>>,
+    ports: &'a [PortSet],
+    /// Source, destination, ports; sorted.
+    pairs: Vec<(u32, u32, u32)>,
+    outside: BTreeMap<(u32, Way), Vec<Piece<'a>>>,
 }
 
 impl<'a> Table<'a> {
-    fn of(map: &'a Map, places: &[usize]) -> Self {
-        let mut table = Self { pairs: HashMap::new(), outside: BTreeMap::new() };
+    fn of(map: &'a Map, places: &[u32]) -> Self {
+        let mut table = Self { ports: &map.ports, pairs: Vec::new(), outside: BTreeMap::new() };
+        let place = |index: &usize| places.get(*index).copied();
         for connection in &map.connections {
             let ends = [connection.from, connection.to].map(|end| map.peers.get(end as usize));
             let Some(ports) = map.ports_of(connection) else { continue };
-            let place = |index: &usize| places.get(*index).copied();
             match ends {
                 [Some(MapPeer::Workload(from)), Some(MapPeer::Workload(to))] => {
                     let pair = place(from).zip(place(to));
-                    table.pairs.extend(pair.map(|pair| (pair, ports)));
+                    table.pairs.extend(pair.map(|(from, to)| (from, to, connection.ports)));
                 }
                 [Some(MapPeer::Workload(from)), Some(MapPeer::Outside(set))] => {
                     table.add(place(from), Way::Out, (set, ports));
@@ -133,62 +143,92 @@ impl<'a> Table<'a> {
                 _ => {}
             }
         }
+        table.pairs.sort_unstable();
         table
     }
 
-    fn add(&mut self, place: Option<usize>, way: Way, entry: (&'a AddressSet, &'a PortSet)) {
+    fn add(&mut self, place: Option<u32>, way: Way, piece: Piece<'a>) {
         if let Some(place) = place {
-            self.outside.entry((place, way)).or_default().push(entry);
+            self.outside.entry((place, way)).or_default().push(piece);
         }
     }
 
-    /// What differs between workloads.
-    fn between(&self, after: &Self) -> Vec<Change> {
-        let nothing = PortSet::nothing();
-        let both: BTreeSet<_> = self.pairs.keys().chain(after.pairs.keys()).copied().collect();
-        let changes = both.into_iter().filter_map(|pair| {
-            let [old, new] = [self, after].map(|it| it.pairs.get(&pair).copied());
-            let ends = [pair.0, pair.1].map(ChangeEnd::Workload);
-            change(ends, old.unwrap_or(&nothing), new.unwrap_or(&nothing))
-        });
-        changes.collect()
-    }
-
-    /// What differs between workloads and addresses outside.
-    fn outside(&self, after: &Self) -> Vec<Change> {
-        let all: BTreeSet<_> = self.outside.keys().chain(after.outside.keys()).copied().collect();
-        let each = all.into_iter().flat_map(|(workload, way)| {
-            let [old, new] = [self, after].map(|it| it.outside.get(&(workload, way)));
-            let pieces = pieces(old.map_or(&[], Vec::as_slice), new.map_or(&[], Vec::as_slice));
-            let changes = pieces.into_iter().filter_map(move |(set, old, new)| {
-                let (workload, outside) = (ChangeEnd::Workload(workload), ChangeEnd::Outside(set));
-                let ends = match way {
-                    Way::Out => [workload, outside],
-                    Way::In => [outside, workload],
-                };
-                change(ends, &old, &new)
-            });
-            alike(changes.collect(), way)
-        });
-        each.collect()
+    fn ports(&self, number: Option<u32>) -> PortSet {
+        let ports = number.and_then(|number| self.ports.get(number as usize));
+        ports.cloned().unwrap_or_else(PortSet::nothing)
     }
 }
 
-fn change([from, to]: [ChangeEnd; 2], old: &PortSet, new: &PortSet) -> Option<Change> {
-    if old == new {
-        return None;
+/// Gathers what differs.
+#[derive(Default)]
+struct Finder {
+    peers: Vec<MapPeer>,
+    differences: Vec<Difference>,
+    numbers: HashMap<Difference, u32>,
+    changes: Vec<Change>,
+}
+
+impl Finder {
+    /// The number of what differs between two port sets, if anything does.
+    fn difference(&mut self, old: &PortSet, new: &PortSet) -> Option<u32> {
+        if old == new {
+            return None;
+        }
+        let difference = Difference { opened: new.difference(old), closed: old.difference(new) };
+        let next = self.differences.len() as u32;
+        Some(*self.numbers.entry(difference).or_insert_with_key(|difference| {
+            self.differences.push(difference.clone());
+            next
+        }))
     }
-    let (opened, closed) = (new.difference(old), old.difference(new));
-    Some(Change { from, to, opened, closed })
+
+    /// Between workloads.
+    fn compare_pairs(&mut self, before: &Table<'_>, after: &Table<'_>) {
+        let mut known: HashMap<(Option<u32>, Option<u32>), Option<u32>> = HashMap::new();
+        let (mut olds, mut news) = (before.pairs.iter().peekable(), after.pairs.iter().peekable());
+        let ends = |pair: &&(u32, u32, u32)| (pair.0, pair.1);
+        loop {
+            let next = [olds.peek(), news.peek()].into_iter().flatten().map(ends).min();
+            let Some((from, to)) = next else { break };
+            let old = olds.next_if(|pair| ends(pair) == (from, to)).map(|pair| pair.2);
+            let new = news.next_if(|pair| ends(pair) == (from, to)).map(|pair| pair.2);
+            let difference = *known
+                .entry((old, new))
+                .or_insert_with(|| self.difference(&before.ports(old), &after.ports(new)));
+            self.changes.extend(difference.map(|difference| Change { from, to, difference }));
+        }
+    }
+
+    /// Between workloads and addresses outside: those for which the same differs are one peer.
+    fn compare_outside(&mut self, before: &Table<'_>, after: &Table<'_>) {
+        let all: BTreeSet<_> = before.outside.keys().chain(after.outside.keys()).copied().collect();
+        for (workload, way) in all {
+            let [old, new] = [before, after].map(|it| it.outside.get(&(workload, way)));
+            let pieces = pieces(old.map_or(&[], Vec::as_slice), new.map_or(&[], Vec::as_slice));
+            let mut alike: BTreeMap<u32, AddressSet> = BTreeMap::new();
+            for (set, old, new) in pieces {
+                if let Some(difference) = self.difference(&old, &new) {
+                    let all = alike.entry(difference).or_insert_with(AddressSet::nothing);
+                    *all = all.union(&set);
+                }
+            }
+            for (difference, set) in alike {
+                let outside = self.peers.len() as u32;
+                self.peers.push(MapPeer::Outside(set));
+                let (from, to) = match way {
+                    Way::Out => (workload, outside),
+                    Way::In => (outside, workload),
+                };
+                self.changes.push(Change { from, to, difference });
+            }
+        }
+    }
 }
 
 /// The addresses of both sides in pieces that each allow the same throughout.
-fn pieces(
-    old: &[(&AddressSet, &PortSet)],
-    new: &[(&AddressSet, &PortSet)],
-) -> Vec<(AddressSet, PortSet, PortSet)> {
+fn pieces(old: &[Piece<'_>], new: &[Piece<'_>]) -> Vec<(AddressSet, PortSet, PortSet)> {
     let nothing = PortSet::nothing();
-    let rest = |sets: &[(&AddressSet, &PortSet)]| {
+    let rest = |sets: &[Piece<'_>]| {
         let all = sets.iter().fold(AddressSet::nothing(), |all, (set, _)| all.union(set));
         AddressSet::everything().difference(&all)
     };
@@ -199,23 +239,4 @@ fn pieces(
     let pieces =
         crossed.map(|((one, old), (two, new))| (one.intersection(two), old.clone(), new.clone()));
     pieces.filter(|(set, ..)| !set.is_empty()).collect()
-}
-
-/// Those that differ in the same are one.
-fn alike(changes: Vec<Change>, way: Way) -> Vec<Change> {
-    let mut alike: Vec<Change> = Vec::new();
-    for change in changes {
-        let same = alike
-            .iter_mut()
-            .find(|it| (&it.opened, &it.closed) == (&change.opened, &change.closed));
-        let ends = same.map(|it| match way {
-            Way::Out => (&mut it.to, &change.to),
-            Way::In => (&mut it.from, &change.from),
-        });
-        match ends {
-            Some((ChangeEnd::Outside(all), ChangeEnd::Outside(more))) => *all = all.union(more),
-            _ => alike.push(change),
-        }
-    }
-    alike
 }

@@ -51,7 +51,7 @@ mod variants;
 mod who;
 mod words;
 
-pub use changes::{Change, ChangeEnd, Changes, ComparedWorkload, Presence};
+pub use changes::{Change, Changes, ComparedWorkload, Difference, Presence};
 pub use doubt::Doubt;
 pub use effective::{Effective, Partner};
 pub use exposure::Exposure;

@@ -2,15 +2,16 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use super::rows::Row;
+use super::rows::Rows;
 use crate::cli::map::{Ports, json_ports};
 
 #[derive(Serialize)]
 struct Root<'a> {
     version: u32,
-    changes: Vec<JsonChange<'a>>,
+    #[serde(serialize_with = "each")]
+    changes: &'a Rows<'a>,
 }
 
 #[derive(Serialize)]
@@ -21,13 +22,17 @@ struct JsonChange<'a> {
     closed: Vec<Ports>,
 }
 
-pub(super) fn write(rows: &[Row<'_>], out: &mut dyn Write) -> io::Result<()> {
-    let changes = rows.iter().map(|row| JsonChange {
-        from: &row.from,
-        to: &row.to,
+pub(super) fn write(rows: &Rows<'_>, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &Root { version: 1, changes: rows })?;
+    writeln!(out)
+}
+
+/// One after the other, so that a long list is never held as a whole.
+fn each<S: Serializer>(rows: &Rows<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(rows.iter().map(|row| JsonChange {
+        from: row.from,
+        to: row.to,
         opened: json_ports(row.opened),
         closed: json_ports(row.closed),
-    });
-    serde_json::to_writer_pretty(&mut *out, &Root { version: 1, changes: changes.collect() })?;
-    writeln!(out)
+    }))
 }

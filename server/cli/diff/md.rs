@@ -2,19 +2,18 @@
 
 use std::io::{self, Write};
 
-use super::rows::Row;
+use super::rows::{Changed, Rows};
 use super::text::summary;
 use crate::cli::map::ports_text;
-use crate::workspace::Changes;
 
-pub(super) fn write(changes: &Changes, rows: &[Row<'_>], out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(rows: &Rows<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "### Network connections\n")?;
     if rows.is_empty() {
         return writeln!(out, "No connection opens or closes.");
     }
-    writeln!(out, "{}.\n", summary(changes, rows))?;
+    writeln!(out, "{}.\n", summary(rows))?;
     writeln!(out, "| from | to | opens | closes |\n| --- | --- | --- | --- |")?;
-    for Row { from, to, opened, closed } in rows {
+    for Changed { from, to, opened, closed } in rows.iter() {
         writeln!(out, "| {from} | {to} | {} | {} |", ports_text(opened), ports_text(closed))?;
     }
     Ok(())

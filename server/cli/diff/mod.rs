@@ -14,6 +14,7 @@ use super::manifests::{self, Loaded, NoCluster};
 use super::terminal::{Look, choose_color, complain};
 use super::{CLEAN, FAILED, FOUND, disk, git, written};
 use crate::workspace::{Changes, Map, Taking};
+use rows::Rows;
 
 /// Writes what differs between the two clusters that `args` name: status 1 if anything does.
 pub(super) fn run(args: &DiffArgs) -> u8 {
@@ -25,14 +26,14 @@ pub(super) fn run(args: &DiffArgs) -> u8 {
             return FAILED;
         }
     };
-    let rows = rows::of(&changes);
+    let rows = Rows::of(&changes);
     let status = if let Some(file) = &args.output_file {
         let look = Look::of_file();
-        let result = disk::replace(file, |out| write(args.format, &changes, &rows, look, out));
+        let result = disk::replace(file, |out| write(args.format, &rows, look, out));
         written(result, &file.display().to_string())
     } else {
         let mut out = BufWriter::new(anstream::stdout().lock());
-        let result = write(args.format, &changes, &rows, Look::of_stdout(), &mut out);
+        let result = write(args.format, &rows, Look::of_stdout(), &mut out);
         written(result.and_then(|()| out.flush()), "standard output")
     };
     status.max(if rows.is_empty() { CLEAN } else { FOUND })
@@ -59,16 +60,10 @@ fn read(path: &Path, args: &DiffArgs) -> Result<Loaded, NoCluster> {
     }
 }
 
-fn write(
-    format: DiffFormat,
-    changes: &Changes,
-    rows: &[rows::Row],
-    look: Look,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+fn write(format: DiffFormat, rows: &Rows<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        DiffFormat::Text => text::write(changes, rows, look, out),
-        DiffFormat::Md => md::write(changes, rows, out),
+        DiffFormat::Text => text::write(rows, look, out),
+        DiffFormat::Md => md::write(rows, out),
         DiffFormat::Json => json::write(rows, out),
         DiffFormat::Csv => csv::write(rows, out),
     }

@@ -4,24 +4,19 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use super::rows::Row;
+use super::rows::{Changed, Rows};
 use crate::cli::map::ports_text;
 use crate::cli::output::counted;
 use crate::cli::terminal::Look;
-use crate::workspace::{Changes, Presence};
+use crate::workspace::Presence;
 
-pub(super) fn write(
-    changes: &Changes,
-    rows: &[Row<'_>],
-    look: Look,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+pub(super) fn write(rows: &Rows<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
     if rows.is_empty() {
         return writeln!(out, "no connection opens or closes");
     }
     let paint = |color: AnsiColor| if look.color { color.on_default() } else { Style::new() };
     let (green, red) = (paint(AnsiColor::Green), paint(AnsiColor::Red));
-    for Row { from, to, opened, closed } in rows {
+    for Changed { from, to, opened, closed } in rows.iter() {
         if !opened.is_empty() {
             writeln!(out, "{green}+ {from} => {to} : {}{green:#}", ports_text(opened))?;
         }
@@ -29,11 +24,11 @@ pub(super) fn write(
             writeln!(out, "{red}- {from} => {to} : {}{red:#}", ports_text(closed))?;
         }
     }
-    writeln!(out, "\n{}", summary(changes, rows))
+    writeln!(out, "\n{}", summary(rows))
 }
 
 /// `2 connections open, 1 closes; new: shop/web[Deployment]`.
-pub(super) fn summary(changes: &Changes, rows: &[Row<'_>]) -> String {
+pub(super) fn summary(rows: &Rows<'_>) -> String {
     let opened = rows.iter().filter(|row| !row.opened.is_empty()).count();
     let closed = rows.iter().filter(|row| !row.closed.is_empty()).count();
     let verb = |count: usize, one: &'static str, many| if count == 1 { one } else { many };
@@ -44,7 +39,7 @@ pub(super) fn summary(changes: &Changes, rows: &[Row<'_>]) -> String {
         verb(closed, "closes", "close"),
     );
     for (presence, label) in [(Presence::New, "new"), (Presence::Gone, "gone")] {
-        let of = changes.workloads.iter().filter(|it| it.presence == presence);
+        let of = rows.changes.workloads.iter().filter(|it| it.presence == presence);
         let names: Vec<String> = of.map(|it| it.named.id()).collect();
         if !names.is_empty() {
             text += &format!("; {label}: {}", names.join(", "));

@@ -89,7 +89,7 @@ pub(in crate::cli) fn json_ports(ports: &PortSet) -> Vec<Ports> {
 fn each<S: Serializer>(connections: &Connections<'_>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(connections.rows.iter().filter_map(|row| {
         let id = |end: u32| connections.ids.get(end as usize).map(String::as_str);
-        let (ports, all) = connections.ports.get(row.ports as usize)?;
+        let (ports, all) = connections.ports.get(row.what as usize)?;
         Some(JsonConnection { from: id(row.from)?, to: id(row.to)?, ports, all: *all })
     }))
 }

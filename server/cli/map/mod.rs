@@ -23,7 +23,7 @@ use crate::workspace::{At, Exposure, Inventory, Map, Nobody, Taking, who};
 
 pub(super) use csv::field as csv_field;
 pub(super) use json::{Ports, json_ports};
-pub(super) use rows::{Peer, ports_text, ranges};
+pub(super) use rows::{Peer, Row, flat, peers, ports_text};
 
 use rows::Rows;
 

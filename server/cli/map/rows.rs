@@ -1,11 +1,11 @@
 //! Connections as rows of a list: peers by name, sets of addresses range by range.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use super::Drawn;
-use crate::reach::{AddressSet, Intervals, PortSet, Protocol};
-use crate::workspace::MapPeer;
+use crate::reach::{Intervals, PortSet, Protocol};
+use crate::workspace::{MapPeer, NamedWorkload};
 
 /// A peer of a list.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -27,17 +27,42 @@ impl Peer<'_> {
     }
 }
 
-/// A connection: indices into [`Rows::peers`] and [`Rows::ports`].
+/// A connection, or what differs in one.
 #[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) struct Row {
+    /// The source, by its number in the list of peers.
     pub(crate) from: u32,
+    /// The destination, likewise.
     pub(crate) to: u32,
-    pub(crate) ports: u32,
+    /// The number of the ports, or of the difference.
+    pub(crate) what: u32,
 }
 
-/// The rows of a map, sorted.
+/// The peers of a list, sorted (addresses, then workloads), and its rows, sorted too. `each` gives
+/// what every end stands for, and the links name ends by their place in it.
+pub(crate) fn flat<'a>(
+    each: &[Vec<Peer<'a>>],
+    links: impl ExactSizeIterator<Item = Row>,
+) -> (Vec<Peer<'a>>, Vec<Row>) {
+    let sorted: BTreeSet<&Peer<'a>> = each.iter().flatten().collect();
+    let ranks: BTreeMap<&Peer<'a>, u32> = sorted.into_iter().zip(0..).collect();
+    let ranked = |peers: &Vec<Peer<'a>>| -> Vec<u32> {
+        peers.iter().filter_map(|peer| ranks.get(peer).copied()).collect()
+    };
+    let places: Vec<Vec<u32>> = each.iter().map(ranked).collect();
+    let mut rows = Vec::with_capacity(links.len());
+    for link in links {
+        let [from, to] = [link.from, link.to].map(|end| places.get(end as usize));
+        for &from in from.into_iter().flatten() {
+            rows.extend(to.into_iter().flatten().map(|&to| Row { from, to, ..link }));
+        }
+    }
+    rows.sort();
+    (ranks.into_keys().cloned().collect(), rows)
+}
+
+/// The rows of a map.
 pub(crate) struct Rows<'a> {
-    /// Addresses, then workloads.
     pub(crate) peers: Vec<Peer<'a>>,
     pub(crate) rows: Vec<Row>,
     pub(crate) ports: &'a [PortSet],
@@ -45,28 +70,15 @@ pub(crate) struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     pub(crate) fn of(drawn: &Drawn<'a>) -> Self {
+        let workloads = &drawn.inventory.workloads;
         let listed = drawn.map.peers.iter().zip(drawn.map.listed());
         let each: Vec<Vec<Peer<'a>>> = listed
-            .map(|(peer, listed)| if listed { peers(drawn, peer) } else { Vec::new() })
+            .map(|(peer, listed)| if listed { peers(workloads.iter(), peer) } else { Vec::new() })
             .collect();
-        let sorted: BTreeMap<&Peer<'a>, u32> =
-            each.iter().flatten().map(|peer| (peer, 0)).collect();
-        let ranks: BTreeMap<&Peer<'a>, u32> = sorted.into_keys().zip(0..).collect();
-        let ranked = |peers: &Vec<Peer<'a>>| -> Vec<u32> {
-            peers.iter().filter_map(|peer| ranks.get(peer).copied()).collect()
-        };
-        let places: Vec<Vec<u32>> = each.iter().map(ranked).collect();
-        let mut rows = Vec::with_capacity(drawn.map.connections.len());
-        for connection in &drawn.map.connections {
-            let ends = [connection.from, connection.to].map(|end| places.get(end as usize));
-            let [from, to] = ends;
-            for &from in from.into_iter().flatten() {
-                let ports = connection.ports;
-                rows.extend(to.into_iter().flatten().map(|&to| Row { from, to, ports }));
-            }
-        }
-        rows.sort();
-        Self { peers: ranks.into_keys().cloned().collect(), rows, ports: &drawn.map.ports }
+        let connections = drawn.map.connections.iter();
+        let links = connections.map(|it| Row { from: it.from, to: it.to, what: it.ports });
+        let (peers, rows) = flat(&each, links);
+        Self { peers, rows, ports: &drawn.map.ports }
     }
 
     /// The rows as text: source, destination, ports.
@@ -78,7 +90,7 @@ impl<'a> Rows<'a> {
         let ports: Vec<String> = self.ports.iter().map(ports_text).collect();
         for row in &self.rows {
             let [from, to] = [row.from, row.to].map(|end| peers.get(end as usize));
-            if let (Some(from), Some(to), Some(ports)) = (from, to, ports.get(row.ports as usize)) {
+            if let (Some(from), Some(to), Some(ports)) = (from, to, ports.get(row.what as usize)) {
                 each(from, to, ports)?;
             }
         }
@@ -86,19 +98,20 @@ impl<'a> Rows<'a> {
     }
 }
 
-fn peers<'a>(drawn: &Drawn<'a>, peer: &'a MapPeer) -> Vec<Peer<'a>> {
+/// What an end stands for: a workload, or the ranges of a set of addresses.
+pub(crate) fn peers<'a>(
+    mut workloads: impl Iterator<Item = &'a NamedWorkload>,
+    peer: &MapPeer,
+) -> Vec<Peer<'a>> {
     match peer {
         MapPeer::Workload(index) => {
-            let named = drawn.inventory.workloads.get(*index);
+            let named = workloads.nth(*index);
             named.map(|it| Peer::Workload(&it.namespace, &it.name, &it.kind)).into_iter().collect()
         }
-        MapPeer::Outside(set) => ranges(set),
+        MapPeer::Outside(set) => {
+            set.ranges().map(|(first, last)| Peer::Range(first, last)).collect()
+        }
     }
-}
-
-/// The ranges of a set of addresses.
-pub(crate) fn ranges<'a>(set: &AddressSet) -> Vec<Peer<'a>> {
-    set.ranges().map(|(first, last)| Peer::Range(first, last)).collect()
 }
 
 /// Whether every port of every protocol is within.
