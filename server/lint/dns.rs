@@ -35,7 +35,7 @@ pub(super) fn dns(context: &PolicyContext<'_>) -> Option<Dns> {
     }
     let pods = own.effect.policy.as_ref()?.pods.as_ref()?;
     let mut allowed = Vec::new();
-    for (index, other) in here.scope.policies_of(&own.home) {
+    for (index, other) in here.scope.policies_of(&own.home)? {
         let selected = other.effect.policy.as_ref()?.pods.as_ref()?;
         if selected.is_disjoint(pods) {
             continue;

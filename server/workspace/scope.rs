@@ -62,9 +62,9 @@ pub enum Gap {
 
 #[derive(Debug, Default)]
 struct Index {
-    policies: HashMap<Home, Vec<usize>>,
-    /// Policies by their document and node there: those of several files have these in common.
+    /// Policies by the index of their document and their node there.
     places: HashMap<(u32, NodeId), Vec<usize>>,
+    policies: HashMap<Home, Vec<usize>>,
     workloads: HashMap<Home, Vec<usize>>,
     namespaces: HashMap<reach::Text, usize>,
 }
@@ -100,17 +100,10 @@ impl Scope {
 
     /// The index of the policy which is this object of that document; `None` if it is no evidence.
     pub fn policy_at(&self, path: &Path, document: u32, object: &Object) -> Option<usize> {
-        let at = self.index().places.get(&(document, object.node))?;
-        let here = |&&index: &&usize| {
-            self.policies.get(index).is_some_and(|policy| policy.place.path() == path)
-        };
-        at.iter().find(here).copied()
-    }
-
-    /// The policies of the namespace.
-    pub fn policies_of(&self, home: &Home) -> impl Iterator<Item = (usize, &ScopePolicy)> {
-        let indices = self.index().policies.get(home).map_or(&[][..], Vec::as_slice);
-        indices.iter().filter_map(|&index| Some((index, &**self.policies.get(index)?)))
+        let candidates = self.index().places.get(&(document, object.node))?;
+        let at =
+            |index: &&usize| self.policies.get(**index).is_some_and(|it| it.place.path() == path);
+        candidates.iter().find(at).copied()
     }
 
     /// Whether objects of this sort may be missing from the lists, as far as can be told.
@@ -119,6 +112,14 @@ impl Scope {
             Gap::Objects(missing) => *missing == sort,
             Gap::Elsewhere | Gap::Folders | Gap::TooMuch => true,
         })
+    }
+
+    /// The policies of the namespace, with their indices. `None` if they are more than are compared
+    /// with each other.
+    pub fn policies_of(&self, home: &Home) -> Option<impl Iterator<Item = (usize, &ScopePolicy)>> {
+        let indices = self.index().policies.get(home).map_or(&[][..], Vec::as_slice);
+        let few = indices.len() <= MAX_COMPARED;
+        few.then(|| indices.iter().filter_map(|&index| Some((index, &**self.policies.get(index)?))))
     }
 
     /// The workloads that are certainly in the namespace.
@@ -158,14 +159,9 @@ impl Scope {
     }
 
     fn compare(&self, home: &Home) -> Redundancy {
-        let known: Vec<_> = self
-            .policies_of(home)
-            .filter_map(|(index, it)| Some((index, it.effect.policy.clone()?)))
-            .take(MAX_COMPARED + 1)
-            .collect();
-        if known.len() > MAX_COMPARED {
-            return Redundancy::default();
-        }
+        let Some(there) = self.policies_of(home) else { return Redundancy::default() };
+        let known: Vec<_> =
+            there.filter_map(|(index, it)| Some((index, it.effect.policy.clone()?))).collect();
         let policies: Vec<_> = known.iter().map(|(_, policy)| policy.clone()).collect();
         let place = |index: usize| known.get(index).map_or(index, |(place, _)| *place);
         let mut found = reach::redundant(&policies, Options::default());
@@ -208,9 +204,9 @@ impl Scope {
         self.index.get_or_init(|| {
             let mut index = Index::default();
             for (place, policy) in self.policies.iter().enumerate() {
-                index.policies.entry(policy.home.clone()).or_default().push(place);
                 let key = (policy.place.document.index, policy.object().node);
                 index.places.entry(key).or_default().push(place);
+                index.policies.entry(policy.home.clone()).or_default().push(place);
             }
             for (place, workload) in self.workloads.iter().enumerate() {
                 index.workloads.entry(workload.home.clone()).or_default().push(place);

@@ -150,9 +150,7 @@ fn same(from: &Party, to: &Party) -> Option<usize> {
 fn verdict(pairs: &[Asked<'_>]) -> Option<Verdict> {
     let all = || pairs.iter().map(|pair| pair.answer.verdict);
     let any = |wanted| all().any(|verdict| verdict == wanted);
-    let found =
-        [Verdict::Allowed, Verdict::Unknown, Verdict::Denied].into_iter().find(|it| any(*it));
-    found
+    [Verdict::Allowed, Verdict::Unknown, Verdict::Denied].into_iter().find(|it| any(*it))
 }
 
 /// `allowed`, `denied`, `unknown`.

@@ -126,8 +126,8 @@ fn allowed_by_another(
 ) -> Option<crate::lint::diagnostic::Related> {
     let here = context.in_scope()?;
     let pods = here.policy.effect.policy.as_ref()?.pods.as_ref()?;
-    let all = here.scope.policies_of(&here.policy.home);
-    let others = all.filter(|(index, _)| *index != here.index);
+    let others =
+        here.scope.policies_of(&here.policy.home)?.filter(|(index, _)| *index != here.index);
     for (_, other) in others {
         let selected = other.effect.policy.as_ref().and_then(|policy| policy.pods.as_ref());
         let in_force = other.written().isolates(direction) == Some(true)
