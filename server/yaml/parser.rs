@@ -120,8 +120,8 @@ impl<'s, I: Iterator<Item = char>> Parser<'s, I> {
 
     pub(super) fn push(&mut self, kind: Kind, span: Span) -> NodeId {
         let id = NodeId(self.out.nodes.len() as u32);
-        let (anchor, tag, next) = (None, None, span.end);
-        self.out.nodes.push(Node { kind, span, anchor, tag, next, unknown: false, simple: false });
+        let (props, next) = (Span::default(), span.end);
+        self.out.nodes.push(Node { kind, span, props, next, unknown: false, simple: false });
         id
     }
 
@@ -143,10 +143,14 @@ impl<'s, I: Iterator<Item = char>> Parser<'s, I> {
             }
         }
         let reserved = anchor.map(|anchor| self.reserve(anchor));
-        let id = self.content(place, anchor.or(tag), reserved)?;
+        let props = match (anchor, tag) {
+            (Some(anchor), Some(tag)) => Some(anchor.join(tag)),
+            _ => anchor.or(tag),
+        };
+        let id = self.content(place, props, reserved)?;
         let next = self.peek().map_or(self.shadow.len() as u32, |token| self.lexer.upcoming(token));
         if let Some(node) = self.out.nodes.get_mut(id.0 as usize) {
-            (node.anchor, node.tag) = (anchor, tag);
+            node.props = props.unwrap_or_default();
             node.next = next.max(node.span.end);
         }
         Ok(id)
@@ -215,7 +219,7 @@ impl<'s, I: Iterator<Item = char>> Parser<'s, I> {
             self.out
                 .nodes
                 .get(id.0 as usize)
-                .is_some_and(|node| node.kind == Kind::Missing && node.anchor.is_none())
+                .is_some_and(|node| node.kind == Kind::Missing && node.props.is_empty())
         });
         let name = String::from_utf8_lossy(name.unwrap_or_default()).into_owned();
         if target.is_none() {
