@@ -61,14 +61,13 @@ pub(super) enum Place {
 
 impl<'s, I: Iterator<Item = char>> Parser<'s, I> {
     fn new(shadow: &'s [u8], lexer: Lexer<'s, I>) -> Self {
-        Parser {
-            shadow,
-            lexer,
-            ahead: None,
-            depth: 0,
-            anchors: HashMap::new(),
-            out: Parsed::default(),
-        }
+        // A manifest has a node for every ten bytes or so.
+        let out = Parsed {
+            nodes: Vec::with_capacity(shadow.len() / 10),
+            entries: Vec::with_capacity(shadow.len() / 24),
+            ..Parsed::default()
+        };
+        Parser { shadow, lexer, ahead: None, depth: 0, anchors: HashMap::new(), out }
     }
 
     pub(super) fn peek(&mut self) -> Result<Token, Stop> {
