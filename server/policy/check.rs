@@ -127,9 +127,12 @@ impl Walk<'_> {
         let shape = meant.as_ref().and_then(|meant| Some(&meant.field()?.shape));
         let kind =
             ProblemKind::UnknownField { name: name.to_owned(), entry, value, meant: meant.clone() };
-        self.report(structure, node, name, document.span(key), kind);
+        // The server writes a name in its paths as a string of Go, without the quotes.
+        let quoted = quoted(name);
+        let shown = quoted.trim_matches('"');
+        self.report(structure, node, shown, document.span(key), kind);
         if let Some(shape) = shape {
-            self.path.field(name.to_owned());
+            self.path.field(shown.to_owned());
             self.value(shape, value, Slot { owner: structure, node, field: None });
             self.path.pop();
         }

@@ -69,9 +69,12 @@ fn explain(
     meant: Option<&Meant>,
 ) -> Diagnostic {
     let document = context.document;
-    let found =
-        Diagnostic::new(&UNKNOWN_FIELD, problem.span, format!("unknown field {:?}", problem.path))
-            .path(&problem.path);
+    let found = Diagnostic::new(
+        &UNKNOWN_FIELD,
+        problem.span,
+        format!("unknown field \"{}\"", problem.path),
+    )
+    .path(&problem.path);
     let found = found.fixes(fix::fixes(context, problem, name, meant));
     let found = match meant {
         Some(Meant::Renamed(field)) => found
