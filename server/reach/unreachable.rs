@@ -43,6 +43,9 @@ pub struct Unreachable {
     pub not_proved: Vec<Part>,
 }
 
+/// Boxes of one rule, ports times peers, up to which its ports are judged.
+const MAX_BOXES: usize = 10_000;
+
 /// The parts of one direction (all rules of one policy) that the others cover.
 pub fn unreachable(rules: &[Rule], options: Options) -> Unreachable {
     let mut search = Search::new(rules, options);
@@ -56,8 +59,12 @@ pub fn unreachable(rules: &[Rule], options: Options) -> Unreachable {
         for peer in (0..content.peers.len()).rev() {
             search.judge(Part::Peer(rule, peer));
         }
-        for port in (0..content.ports.len()).rev() {
-            search.judge(Part::Port(rule, port));
+        let ports = (0..content.ports.len()).rev().map(|port| Part::Port(rule, port));
+        if content.ports.len() * content.peers.len().max(1) > MAX_BOXES {
+            search.found.not_proved.extend(ports);
+        } else {
+            search.beside = search.by_port(rule);
+            ports.for_each(|port| search.judge(port));
         }
         search.refresh(rule);
     }
@@ -71,6 +78,10 @@ struct Search<'a> {
     options: Options,
     /// What each rule certainly allows: boxes, each with the entry of its peer.
     allowed: Vec<Vec<(usize, Region)>>,
+    /// What each port of the rule at hand allows.
+    beside: Vec<(Part, Region)>,
+    /// The most that the ports of each rule may be, together.
+    ports: Vec<PortSet>,
     /// The parts named so far.
     gone: BTreeSet<Part>,
     found: Unreachable,
@@ -78,9 +89,16 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn new(rules: &'a [Rule], options: Options) -> Self {
-        let (gone, found) = (BTreeSet::new(), Unreachable::default());
-        let mut search =
-            Self { rules, options, allowed: vec![Vec::new(); rules.len()], gone, found };
+        let mut search = Self {
+            rules,
+            options,
+            allowed: vec![Vec::new(); rules.len()],
+            beside: Vec::new(),
+            ports: Vec::new(),
+            gone: BTreeSet::new(),
+            found: Unreachable::default(),
+        };
+        search.ports = (0..rules.len()).map(|rule| search.ports(rule, Bound::Most)).collect();
         (0..rules.len()).for_each(|rule| search.refresh(rule));
         search
     }
@@ -105,9 +123,9 @@ impl<'a> Search<'a> {
         if last || target.is_empty() {
             return;
         }
-        let beside = self.beside(part);
-        let others = self.others(part).chain(beside.iter().map(|(part, region)| (*part, region)));
-        match prove(&target, &others.collect::<Vec<_>>(), self.options.budget) {
+        let others = self.others(part).chain(self.beside(part));
+        let others: Vec<_> = others.collect();
+        match prove(&target, &others, self.options.budget) {
             Proof::Covered(by) => {
                 self.gone.insert(part);
                 self.found.covered.push(Covered { part, by });
@@ -120,16 +138,17 @@ impl<'a> Search<'a> {
     /// The most that `part` may allow, with peers already named, so that the finding holds alone
     /// too: they are covered as well if the rest of the part is.
     fn target(&self, part: Part) -> Vec<Region> {
+        let whole = |rule: usize| self.ports.get(rule).cloned().unwrap_or_else(PortSet::nothing);
         let (rule, ports) = match part {
-            Part::Rule(rule) | Part::Peer(rule, _) => (rule, self.ports(rule, Bound::Most)),
+            Part::Rule(rule) | Part::Peer(rule, _) => (rule, whole(rule)),
             Part::Port(rule, entry) => (rule, self.port(rule, entry, Bound::Most)),
         };
-        let boxes = self.boxes_of(self.peers(rule), &ports, Bound::Most);
-        let chosen = boxes.into_iter().filter(|&(peer, _)| match part {
+        let chosen = self.peers(rule).filter(|&(peer, _)| match part {
             Part::Peer(_, only) => peer == only,
             Part::Rule(_) | Part::Port(..) => true,
         });
-        chosen.map(|(_, region)| region).collect()
+        let boxes = self.boxes_of(chosen, &ports, Bound::Most);
+        boxes.into_iter().map(|(_, region)| region).collect()
     }
 
     /// What other rules allow, and other peers of the same rule if `part` is a peer.
@@ -152,12 +171,18 @@ impl<'a> Search<'a> {
     }
 
     /// What the other ports of the same rule allow, if `part` is a port.
-    fn beside(&self, part: Part) -> Vec<(Part, Region)> {
-        let Part::Port(rule, own) = part else {
-            return Vec::new();
-        };
-        let entries = self.live_ports(rule).filter(|&(port, _)| port != own);
-        let boxes = entries.flat_map(|(port, entry)| {
+    fn beside(&self, part: Part) -> impl Iterator<Item = (Part, &Region)> {
+        let is_port = matches!(part, Part::Port(..));
+        let others = self
+            .beside
+            .iter()
+            .filter(move |(other, _)| is_port && *other != part && !self.gone.contains(other));
+        others.map(|(other, region)| (*other, region))
+    }
+
+    /// What each port of `rule` allows by itself.
+    fn by_port(&self, rule: usize) -> Vec<(Part, Region)> {
+        let boxes = self.live_ports(rule).flat_map(|(port, entry)| {
             let boxes = self.boxes(rule, &readable(entry, Bound::Least), Bound::Least);
             boxes.into_iter().map(move |(_, region)| (Part::Port(rule, port), region))
         });

@@ -34,7 +34,7 @@ fn control_characters(text: &str) -> Vec<SyntaxError> {
 
 fn not_finite(document: &Document, node: &Node, errors: &mut Vec<SyntaxError>) {
     let text = node.span.of(&document.text);
-    if node.tag.is_none()
+    if document.tag_of(node).is_none()
         && let Value::Float(value) = resolve_plain(text)
         && !value.is_finite()
     {

@@ -68,7 +68,7 @@ impl Document {
                 _ => false,
             };
             node.simple = node.kind == Kind::Scalar(ScalarStyle::Plain)
-                && node.tag.is_none()
+                && node.props.is_empty()
                 && !scalar::has_break(source);
         }
         self.nodes = nodes;
@@ -79,8 +79,7 @@ impl Document {
         const NOTHING: &Node = &Node {
             kind: Kind::Missing,
             span: Span { start: 0, end: 0 },
-            anchor: None,
-            tag: None,
+            props: Span { start: 0, end: 0 },
             next: 0,
             unknown: false,
             simple: false,
@@ -91,6 +90,15 @@ impl Document {
     /// The node that `id` stands for: an alias gives what it refers to.
     pub fn node(&self, id: NodeId) -> &Node {
         self.written(self.resolve(id))
+    }
+
+    /// The `!tag` of a node.
+    pub(super) fn tag_of(&self, node: &Node) -> Option<&str> {
+        let props = node.props.of(&self.text);
+        // The two are the first and the last word; a comment may stand between.
+        let mut words = props.split_ascii_whitespace();
+        let ends = [words.next(), words.next_back()];
+        ends.into_iter().flatten().find(|word| word.starts_with('!'))
     }
 
     /// Follows an alias.
@@ -244,7 +252,7 @@ impl Document {
         match node.kind {
             _ if node.unknown => None,
             _ if node.simple => Some(resolve_plain(node.span.of(&self.text))),
-            Kind::Missing if node.tag.is_some_and(|tag| !is_typed_tag(tag.of(&self.text))) => {
+            Kind::Missing if self.tag_of(node).is_some_and(|tag| !is_typed_tag(tag)) => {
                 Some(Value::Str("".into()))
             }
             Kind::Missing => Some(Value::Null),
@@ -255,7 +263,7 @@ impl Document {
 
     fn typed(&self, node: &Node, style: ScalarStyle) -> Value<'_> {
         let text = self.decoded(node, style);
-        let tag = node.tag.map(|tag| tag.of(&self.text));
+        let tag = self.tag_of(node);
         match (tag, text) {
             (None, Cow::Borrowed(text)) if style == ScalarStyle::Plain => resolve_plain(text),
             (Some("!!binary"), text) => Value::Str(decode_base64(&text).into()),

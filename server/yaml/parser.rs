@@ -61,14 +61,13 @@ pub(super) enum Place {
 
 impl<'s, I: Iterator<Item = char>> Parser<'s, I> {
     fn new(shadow: &'s [u8], lexer: Lexer<'s, I>) -> Self {
-        Parser {
-            shadow,
-            lexer,
-            ahead: None,
-            depth: 0,
-            anchors: HashMap::new(),
-            out: Parsed::default(),
-        }
+        // A manifest has a node for every ten bytes or so.
+        let out = Parsed {
+            nodes: Vec::with_capacity(shadow.len() / 10),
+            entries: Vec::with_capacity(shadow.len() / 24),
+            ..Parsed::default()
+        };
+        Parser { shadow, lexer, ahead: None, depth: 0, anchors: HashMap::new(), out }
     }
 
     pub(super) fn peek(&mut self) -> Result<Token, Stop> {
@@ -120,8 +119,8 @@ impl<'s, I: Iterator<Item = char>> Parser<'s, I> {
 
     pub(super) fn push(&mut self, kind: Kind, span: Span) -> NodeId {
         let id = NodeId(self.out.nodes.len() as u32);
-        let (anchor, tag, next) = (None, None, span.end);
-        self.out.nodes.push(Node { kind, span, anchor, tag, next, unknown: false, simple: false });
+        let (props, next) = (Span::default(), span.end);
+        self.out.nodes.push(Node { kind, span, props, next, unknown: false, simple: false });
         id
     }
 
@@ -143,10 +142,14 @@ impl<'s, I: Iterator<Item = char>> Parser<'s, I> {
             }
         }
         let reserved = anchor.map(|anchor| self.reserve(anchor));
-        let id = self.content(place, anchor.or(tag), reserved)?;
+        let props = match (anchor, tag) {
+            (Some(anchor), Some(tag)) => Some(anchor.join(tag)),
+            _ => anchor.or(tag),
+        };
+        let id = self.content(place, props, reserved)?;
         let next = self.peek().map_or(self.shadow.len() as u32, |token| self.lexer.upcoming(token));
         if let Some(node) = self.out.nodes.get_mut(id.0 as usize) {
-            (node.anchor, node.tag) = (anchor, tag);
+            node.props = props.unwrap_or_default();
             node.next = next.max(node.span.end);
         }
         Ok(id)
@@ -215,7 +218,7 @@ impl<'s, I: Iterator<Item = char>> Parser<'s, I> {
             self.out
                 .nodes
                 .get(id.0 as usize)
-                .is_some_and(|node| node.kind == Kind::Missing && node.anchor.is_none())
+                .is_some_and(|node| node.kind == Kind::Missing && node.props.is_empty())
         });
         let name = String::from_utf8_lossy(name.unwrap_or_default()).into_owned();
         if target.is_none() {

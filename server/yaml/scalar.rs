@@ -24,9 +24,12 @@ pub enum Value<'t> {
 
 /// Types `text`, a plain scalar, as go-yaml does.
 pub fn resolve_plain(text: &str) -> Value<'_> {
-    // Most text is a word too long for a boolean.
-    if text.len() > 5 && text.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        return Value::Str(Cow::Borrowed(text));
+    // Most text starts as nothing but text does, or is too long for a boolean.
+    match text.as_bytes() {
+        [b'n' | b'N' | b'y' | b'Y' | b'o' | b'O' | b't' | b'T' | b'f' | b'F', ..]
+            if text.len() <= 5 => {}
+        [] | [b'0'..=b'9' | b'+' | b'-' | b'.' | b'~', ..] => {}
+        _ => return Value::Str(Cow::Borrowed(text)),
     }
     match text {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,

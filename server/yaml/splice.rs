@@ -42,8 +42,7 @@ impl Splices {
         }
         for node in &mut parsed.nodes {
             node.span = self.source(node.span);
-            node.anchor = node.anchor.map(|span| self.source(span));
-            node.tag = node.tag.map(|span| self.source(span));
+            node.props = self.source(node.props);
             node.next = self.source(Span::at(node.next)).start;
         }
         let entries = parsed.entries.iter_mut().map(|entry| &mut entry.span);

@@ -57,10 +57,8 @@ pub struct Node {
     /// From its first to its last byte, quotes and brackets included, without anchor and tag.
     /// A block collection ends with its last value's last byte.
     pub span: Span,
-    /// `&name` before it.
-    pub anchor: Option<Span>,
-    /// `!tag` before it.
-    pub tag: Option<Span>,
+    /// `&name` and `!tag` before it, in either order; empty without them.
+    pub props: Span,
     /// Where the next token after it starts: blanks and comments lie between.
     pub next: u32,
     /// Whether its value is not in the text; see [`Document::is_unknown`].

@@ -40,10 +40,8 @@ fn shown(document: &Document, span: Span) -> String {
 fn node(document: &Document, id: NodeId, role: &str, depth: usize, out: &mut String) {
     let node = document.written(id);
     let mut head = role.to_owned();
-    for (what, span) in [("anchor", node.anchor), ("tag", node.tag)] {
-        if let Some(span) = span {
-            head += &format!("{what} {} ", shown(document, span));
-        }
+    if !node.props.is_empty() {
+        head += &format!("props {} ", shown(document, node.props));
     }
     let Span { start, end } = node.span;
     let value = || {

@@ -23,7 +23,7 @@ fn without_spans(document: &Document) -> String {
     let mut bytes = document.text.as_bytes().to_vec();
     let leaves = document.nodes().flat_map(|(_, node)| {
         let leaf = matches!(node.kind, Kind::Scalar(_) | Kind::Alias(_));
-        [leaf.then_some(node.span), node.anchor, node.tag]
+        [leaf.then_some(node.span), Some(node.props)]
     });
     let others = document.comments.iter().copied().chain(document.leftover);
     let spans = leaves.flatten().chain(others).chain(document.masks.iter().map(|it| it.span));

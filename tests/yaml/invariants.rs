@@ -20,9 +20,7 @@ fn check(document: &Document) {
         inside(node.span, "node");
         inside(Span::at(node.next), "next");
         assert!(node.next >= node.span.end, "{node:?} ends after what follows it: {text:?}");
-        for property in [node.anchor, node.tag].into_iter().flatten() {
-            inside(property, "property");
-        }
+        inside(node.props, "anchor and tag");
     }
     let in_order = |spans: &mut dyn Iterator<Item = Span>, what: &str| {
         let mut end = 0;

@@ -86,9 +86,8 @@ impl Document {
         let rest = self.text.get(end as usize..)?;
         let colon = rest.len() - rest.trim_start_matches([' ', '\t']).len();
         rest.get(colon..)?.starts_with(':').then_some(())?;
-        let node = self.written(value);
-        let props = [node.anchor, node.tag].into_iter().flatten().map(|span| span.end);
-        Some(props.fold(end + colon as u32 + 1, u32::max))
+        let props = self.written(value).props;
+        Some(props.end.max(end + colon as u32 + 1))
     }
 
     /// The whole lines of what runs from `start`, the first thing on its line, to `end`: with the
