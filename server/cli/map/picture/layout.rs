@@ -2,6 +2,7 @@
 //! namespaces, those that mostly open connections before those that mostly take them.
 
 use super::bundle::{End, Line};
+use super::inside::Inside;
 use crate::workspace::Picture;
 
 /// A rectangle, in pixels.
@@ -51,26 +52,28 @@ const GUTTER: f64 = 110.0;
 /// Between boxes of a column.
 const BETWEEN: f64 = 26.0;
 /// Between a box and its nodes, and between nodes.
-const PAD: f64 = 12.0;
+pub(super) const PAD: f64 = 12.0;
 /// The name of a box.
-const TITLE: f64 = 26.0;
+pub(super) const TITLE: f64 = 26.0;
 /// The height of a node.
-const NODE: f64 = 28.0;
+pub(super) const NODE: f64 = 28.0;
 /// The width of a letter.
-const LETTER: f64 = 7.2;
+pub(super) const LETTER: f64 = 7.2;
 /// Letters of a name that are shown.
 pub(super) const LETTERS: usize = 30;
-/// Nodes in a column of a box, if not more are needed.
-const ROWS: usize = 8;
 /// Width by height.
 const ASPECT: f64 = 1.5;
 
-/// Places a picture whose nodes have these names.
-pub(super) fn layout(picture: &Picture, names: &[String], lines: &[Line]) -> Layout {
-    let sizes: Vec<(f64, f64, f64)> = picture
+/// Places a picture whose nodes have these names. Lines that are not `drawn` at once leave no room
+/// between the nodes of a box.
+pub(super) fn layout(picture: &Picture, names: &[String], lines: &[Line], drawn: bool) -> Layout {
+    let inner = if drawn { lines } else { &[] };
+    let insides: Vec<Inside> = picture
         .boxes
         .iter()
-        .map(|it| size(&it.nodes, names, it.namespace.as_deref().unwrap_or("outside")))
+        .map(|it| {
+            Inside::new(&it.nodes, names, it.namespace.as_deref().unwrap_or("outside"), inner)
+        })
         .collect();
     let mut layout = Layout {
         width: 0.0,
@@ -78,21 +81,19 @@ pub(super) fn layout(picture: &Picture, names: &[String], lines: &[Line]) -> Lay
         boxes: vec![Rect::default(); picture.boxes.len()],
         nodes: vec![Rect::default(); picture.nodes.len()],
     };
-    let columns = columns(picture, lines, &sizes);
-    let heights: Vec<f64> = columns.iter().map(|column| height(column, &sizes)).collect();
+    let columns = columns(picture, lines, &insides);
+    let heights: Vec<f64> = columns.iter().map(|column| height(column, &insides)).collect();
     layout.height = heights.iter().copied().fold(0.0, f64::max) + 2.0 * MARGIN;
     let mut x = MARGIN;
     for (column, tall) in columns.iter().zip(heights) {
         let mut y = (layout.height - tall) / 2.0;
-        let wide = column.iter().filter_map(|&it| sizes.get(it)).map(|it| it.0).fold(0.0, f64::max);
+        let widths = column.iter().filter_map(|&it| insides.get(it)).map(Inside::width);
+        let wide = widths.fold(0.0, f64::max);
         for &index in column {
-            let (Some(&(width, height, node)), Some(it)) =
-                (sizes.get(index), picture.boxes.get(index))
-            else {
-                continue;
-            };
+            let Some(inside) = insides.get(index) else { continue };
+            let (width, height) = (inside.width(), inside.height());
             let rect = Rect { x: x + (wide - width) / 2.0, y, width, height };
-            place(rect, node, &it.nodes, &mut layout.nodes);
+            inside.place(rect, &mut layout.nodes);
             if let Some(slot) = layout.boxes.get_mut(index) {
                 *slot = rect;
             }
@@ -104,59 +105,29 @@ pub(super) fn layout(picture: &Picture, names: &[String], lines: &[Line]) -> Lay
     layout
 }
 
-/// Width and height of a box, and the width of its nodes.
-fn size(nodes: &[usize], names: &[String], title: &str) -> (f64, f64, f64) {
-    let letters = |name: &str| name.chars().count().min(LETTERS) as f64;
-    let longest = nodes.iter().filter_map(|&node| names.get(node)).map(|name| letters(name));
-    let node = longest.fold(5.0, f64::max) * LETTER + 30.0;
-    let columns = columns_of(nodes.len()) as f64;
-    let rows = (nodes.len() as f64 / columns).ceil();
-    let width = (columns * (node + PAD) + PAD).max(letters(title) * LETTER * 1.1 + 3.0 * PAD);
-    (width, TITLE + rows * (NODE + PAD), node)
-}
-
-/// Columns of a box with so many nodes: a box grows wide as it grows tall.
-fn columns_of(nodes: usize) -> usize {
-    (1..=nodes).find(|columns| nodes <= columns * columns * ROWS).unwrap_or(1)
-}
-
-fn place(rect: Rect, width: f64, nodes: &[usize], rects: &mut [Rect]) {
-    let columns = columns_of(nodes.len());
-    for (place, &node) in nodes.iter().enumerate() {
-        let (row, column) = ((place / columns) as f64, (place % columns) as f64);
-        if let Some(slot) = rects.get_mut(node) {
-            *slot = Rect {
-                x: rect.x + PAD + column * (width + PAD),
-                y: rect.y + TITLE + row * (NODE + PAD),
-                width,
-                height: NODE,
-            };
-        }
-    }
-}
-
-fn height(column: &[usize], sizes: &[(f64, f64, f64)]) -> f64 {
-    let heights = column.iter().filter_map(|&index| sizes.get(index)).map(|size| size.1 + BETWEEN);
+fn height(column: &[usize], insides: &[Inside]) -> f64 {
+    let heights = column.iter().filter_map(|&it| insides.get(it)).map(|it| it.height() + BETWEEN);
     heights.sum::<f64>() - BETWEEN
 }
 
 /// The boxes of each column.
-fn columns(picture: &Picture, lines: &[Line], sizes: &[(f64, f64, f64)]) -> Vec<Vec<usize>> {
+fn columns(picture: &Picture, lines: &[Line], insides: &[Inside]) -> Vec<Vec<usize>> {
     let is_outside =
         |index: &usize| picture.boxes.get(*index).is_some_and(|it| it.namespace.is_none());
     let (outside, mut namespaces): (Vec<usize>, Vec<usize>) =
         (0..picture.boxes.len()).partition(is_outside);
     namespaces.sort_by_key(|&index| std::cmp::Reverse(flow(picture, lines, index)));
-    let area =
-        |index: &usize| sizes.get(*index).map_or(0.0, |it| (it.0 + GUTTER) * (it.1 + BETWEEN));
+    let area = |index: &usize| {
+        insides.get(*index).map_or(0.0, |it| (it.width() + GUTTER) * (it.height() + BETWEEN))
+    };
     let total: f64 = namespaces.iter().map(area).sum();
-    let tallest = sizes.iter().map(|size| size.1).fold(0.0, f64::max);
+    let tallest = insides.iter().map(Inside::height).fold(0.0, f64::max);
     let limit = (total / ASPECT).sqrt().max(tallest);
     let mut columns = vec![outside];
     columns.retain(|column| !column.is_empty());
     let mut used = f64::INFINITY;
     for index in namespaces {
-        let tall = sizes.get(index).map_or(0.0, |size| size.1 + BETWEEN);
+        let tall = insides.get(index).map_or(0.0, |it| it.height() + BETWEEN);
         if used + tall > limit * 1.1 {
             columns.push(Vec::new());
             used = 0.0;
@@ -208,7 +179,7 @@ mod tests {
             picture.boxes.push(PictureBox { namespace, nodes: members.collect() });
         }
         let names: Vec<String> = picture.nodes.iter().map(|_| "a-name".to_owned()).collect();
-        let layout = layout(&picture, &names, &[]);
+        let layout = layout(&picture, &names, &[], true);
         for rects in [&layout.nodes, &layout.boxes] {
             for (index, rect) in rects.iter().enumerate() {
                 assert!(rect.right() <= layout.width && rect.y + rect.height <= layout.height);

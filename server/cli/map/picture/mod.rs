@@ -4,6 +4,7 @@
 
 mod bundle;
 mod data;
+mod inside;
 mod layout;
 mod page;
 mod route;

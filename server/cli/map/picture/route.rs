@@ -55,6 +55,11 @@ impl Route {
         format!("M{x1:.0} {y1:.1}C{x2:.0} {y2:.1} {x3:.0} {y3:.1} {x4:.0} {y4:.1}")
     }
 
+    /// How far to the right it goes.
+    pub(super) fn right(&self) -> f64 {
+        [0.0, 0.5, 1.0].map(|part| self.at(part).0).into_iter().fold(0.0, f64::max)
+    }
+
     /// The point after a part of the way, from 0 to 1.
     pub(super) fn at(&self, part: f64) -> (f64, f64) {
         let rest = 1.0 - part;

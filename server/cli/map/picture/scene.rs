@@ -8,6 +8,9 @@ use crate::cli::map::rows::ports_text;
 use crate::reach::Direction;
 use crate::workspace::{Drawn as What, Inventory, NamedWorkload, Picture, PictureNode, brief};
 
+/// Room for a label beyond the last line, in pixels.
+const ROOM: f64 = 48.0;
+
 /// More lines than these are not shown all at once.
 const MANY_LINES: usize = 40;
 
@@ -34,15 +37,18 @@ impl<'a> Scene<'a> {
             picture.nodes.iter().map(|node| node_name(inventory, node)).collect();
         let ports: Vec<String> = picture.ports.iter().map(ports_text).collect();
         let lines = lines(&picture);
-        let layout = layout(&picture, &names, &lines);
+        let few = lines.len() <= MANY_LINES;
+        let mut layout = layout(&picture, &names, &lines, few);
         let letters = |line: &Line| {
             ports.get(line.ports as usize).map_or(0, |it| shortened(it).chars().count())
         };
         let letters: Vec<usize> = lines.iter().map(letters).collect();
         let routes = routes(&layout, &lines, &letters);
         let lines: Vec<_> = lines.into_iter().zip(routes).collect();
-        let overview =
-            if lines.len() > MANY_LINES { overviewed(&picture, &layout) } else { Vec::new() };
+        // Lines that leave on the right may bend beyond the last box.
+        let right = lines.iter().map(|(_, route)| route.right() + ROOM).fold(0.0, f64::max);
+        layout.width = layout.width.max(right);
+        let overview = if few { Vec::new() } else { overviewed(&picture, &layout) };
         Self { inventory, picture, layout, names, lines, overview, ports }
     }
 
