@@ -51,12 +51,6 @@ pub(super) enum Reason {
     Walk(#[from] ignore::Error),
 }
 
-/// What a file's text is, by its name.
-pub(super) fn format_of(path: &Path) -> Format {
-    let markdown = has_extension(path, &["md", "markdown"]);
-    if markdown { Format::Markdown } else { Format::Yaml }
-}
-
 fn has_extension(path: &Path, extensions: &[&str]) -> bool {
     let extension = path.extension().unwrap_or_default();
     extensions.iter().any(|known| extension.eq_ignore_ascii_case(known))
@@ -136,7 +130,7 @@ impl Collection {
 impl Scope {
     fn wants(&self, path: &Path) -> bool {
         has_extension(path, &["yaml", "yml", "json"])
-            || self.markdown && format_of(path) == Format::Markdown
+            || self.markdown && Format::of_path(path) == Format::Markdown
     }
 
     fn wanted(&self) -> &'static str {
