@@ -1,9 +1,12 @@
 //! What editors show of a file. Each feature is a plain function of a [`View`] and a place in it;
 //! places are bytes of the file, which `lsp` and the browser convert to their own.
 
+mod addresses;
 mod change;
+pub mod hover;
 mod source;
 mod view;
+mod words;
 
 pub use change::{Change, Target};
 pub use source::{SourceFile, Spotted};

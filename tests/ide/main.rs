@@ -9,3 +9,5 @@
 
 mod documents;
 mod fixture;
+mod hover;
+mod slips;
