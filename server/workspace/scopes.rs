@@ -179,6 +179,24 @@ impl<'f> Workspace<'f> {
         Some(Group::new(root, members, found.gaps))
     }
 
+    /// What the file at `path` says with this text. `read` is asked for it, unless others of the run
+    /// have read the same.
+    pub fn facts_of(
+        &self,
+        path: &Path,
+        text: &str,
+        read: impl FnOnce() -> FileFacts,
+    ) -> Arc<FileFacts> {
+        match self.facts.known(path).flatten() {
+            Some(known) if known.is_of(text) => known,
+            _ => {
+                let own = Arc::new(read());
+                self.facts.offer(path.to_owned(), Some(own.clone()));
+                own
+            }
+        }
+    }
+
     pub(super) fn facts(&self, path: &Path) -> Option<Arc<FileFacts>> {
         self.facts.get(path.to_owned(), || self.files.facts(path))
     }

@@ -13,6 +13,26 @@ pub struct Part<'t> {
     pub fenced: bool,
 }
 
+/// What a file's text is.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Default)]
+pub enum Format {
+    /// YAML or JSON: a stream of documents.
+    #[default]
+    Yaml,
+    /// Markdown: the YAML fenced in it.
+    Markdown,
+}
+
+impl Format {
+    /// The documents in a text.
+    pub fn split(self, text: &str) -> Vec<Part<'_>> {
+        match self {
+            Self::Yaml => split(text),
+            Self::Markdown => split_markdown(text),
+        }
+    }
+}
+
 /// Splits a YAML stream at its `---` lines. Comments, blanks and directives before the first of
 /// them belong to the first document; a byte order mark belongs to none.
 pub fn split(text: &str) -> Vec<Part<'_>> {
