@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::args::FailOn;
-use super::disk;
+use crate::disk;
 use super::report::Report;
 use crate::lint::run::{FileReport, Format, Source};
 use crate::lint::suppress::add::add;

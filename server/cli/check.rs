@@ -12,7 +12,7 @@ use super::args::{CheckArgs, Cli};
 use super::baselines::{self, Baselines};
 use super::collect::{self, Collection, Problem, Reason, Scope, collect};
 use super::configs::{Configs, Origin};
-use super::disk::{self, Disk};
+use crate::disk::{self, Disk};
 use super::fix::{self, Fixing};
 use super::judge::{Input, judge};
 use super::output::{self, Style, counted};

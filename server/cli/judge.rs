@@ -12,7 +12,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
 use super::collect::Problem;
-use super::disk;
+use crate::disk;
 use super::fix::Change;
 use super::report::{CheckedFile, Report, Text};
 use crate::lint::fix::{Applicability, Fixed, fix_all};

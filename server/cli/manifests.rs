@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::cluster_args::{ClusterArgs, IpBlocks as WishedBlocks};
 use super::collect::{Collection, Reason, Scope, collect, without_dot};
 use super::configs::{Configs, Origin};
-use super::disk::{self, Disk, Unreadable};
+use crate::disk::{self, Disk, Unreadable};
 use super::git;
 use super::terminal::warn;
 use crate::lint::config::{self, Flags};
