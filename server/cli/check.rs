@@ -12,7 +12,6 @@ use super::args::{CheckArgs, Cli};
 use super::baselines::{self, Baselines};
 use super::collect::{self, Collection, Problem, Reason, Scope, collect};
 use super::configs::{Configs, Origin};
-use super::disk::{self, Disk};
 use super::fix::{self, Fixing};
 use super::judge::{Input, judge};
 use super::output::{self, Style, counted};
@@ -20,6 +19,7 @@ use super::pairs::{self, Output};
 use super::report::Report;
 use super::terminal::{self, Look};
 use super::{CLEAN, FAILED, FOUND, written};
+use crate::disk::{self, Disk};
 use crate::lint::config::Flags;
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::levels::Selection;
@@ -202,7 +202,7 @@ impl<'a> Plan<'a> {
         let settings = self.scope.configs.settings(Path::new(source.name));
         if source.name == STDIN {
             // Nameless text belongs to no folder: nothing on disk is in scope.
-            return run::check(source, &settings, &Workspace::new(&NoFiles, ""));
+            return run::check(source, &settings, &Workspace::new(NoFiles, ""));
         }
         if self.stdin.as_deref() == Some(source.name) {
             // What stands in for a file is no news of the one on disk.
@@ -298,5 +298,5 @@ fn late_command(paths: &[PathBuf]) -> Option<String> {
 
 /// The files around those that are checked.
 fn on_disk() -> Workspace<'static> {
-    Workspace::new(&Disk, env::current_dir().unwrap_or_default())
+    Workspace::new(Disk, env::current_dir().unwrap_or_default())
 }

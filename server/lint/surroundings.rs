@@ -27,12 +27,9 @@ impl<'a> Surroundings<'a> {
         Self { name, facts, settings, workspace, scope: OnceLock::new() }
     }
 
-    /// The manifests that belong together with the file. A page of documentation stands alone.
+    /// The manifests that belong together with the file.
     pub fn scope(&self) -> &Scope {
-        self.scope.get_or_init(|| match self.facts.format {
-            Format::Yaml => self.workspace.scope_of(self.facts, self.settings),
-            Format::Markdown => Scope::alone(self.facts),
-        })
+        self.scope.get_or_init(|| self.workspace.scope_of(self.facts, self.settings))
     }
 
     /// Whether the file is documentation, which shows one alternative after the other: what it holds

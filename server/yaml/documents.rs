@@ -1,5 +1,7 @@
 //! A file's text to the documents in it, before anything is parsed: a mistake costs its document.
 
+use std::path::Path;
+
 use crate::text::Span;
 
 /// One document of a file: what is read, cached and judged by itself.
@@ -24,6 +26,13 @@ pub enum Format {
 }
 
 impl Format {
+    /// What the file at `path` is by its name.
+    pub fn of_path(path: &Path) -> Self {
+        let extension = path.extension().unwrap_or_default();
+        let is = |known: &&str| extension.eq_ignore_ascii_case(known);
+        if ["md", "markdown"].iter().any(is) { Self::Markdown } else { Self::Yaml }
+    }
+
     /// The documents in a text.
     pub fn split(self, text: &str) -> Vec<Part<'_>> {
         match self {
