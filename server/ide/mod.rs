@@ -3,7 +3,10 @@
 
 mod addresses;
 mod change;
+pub mod hints;
 pub mod hover;
+pub mod lenses;
+mod own;
 mod source;
 mod view;
 mod words;

@@ -1,6 +1,8 @@
 //! Names, ports, peers and places in the words that editors show, as Markdown.
 
-use crate::reach::{NAMESPACE_NAME, Peer, PortSet, Protocol, Selector, Text, ValueSet};
+use crate::reach::{
+    ContainerPorts, Intervals, NAMESPACE_NAME, Peer, PortSet, Protocol, Selector, Text, ValueSet,
+};
 use crate::text::Span;
 use crate::workspace::selector_words;
 use crate::workspace::{Gap, Home, Place, ScopeWorkload, Sort, Unknown, algebra, brief};
@@ -171,6 +173,34 @@ pub(super) fn ports_words(ports: &PortSet) -> String {
     });
     let parts: Vec<String> = parts.collect();
     if parts.is_empty() { "no port".to_owned() } else { parts.join(" and ") }
+}
+
+/// `9187 at db; api has none of that name`.
+pub(super) fn resolved_words(
+    name: &str,
+    protocol: Protocol,
+    pods: &[(&str, &ContainerPorts)],
+) -> String {
+    let each = pods.iter().take(MAX_NAMES).map(|(pod, ports)| {
+        let numbers = ports.resolve(name, protocol);
+        match numbers.is_empty() {
+            false => format!("{} at {pod}", numbers_words(&numbers)),
+            true if ports.complete => format!("{pod} has none of that name"),
+            true => format!("not known at {pod}"),
+        }
+    });
+    let mut each: Vec<String> = each.collect();
+    let left = pods.len().saturating_sub(MAX_NAMES);
+    each.extend((left > 0).then(|| format!("{left} more workloads")));
+    each.join("; ")
+}
+
+/// `8080, 8081`.
+pub(super) fn numbers_words(numbers: &Intervals<u16>) -> String {
+    let runs = numbers.runs().iter().map(|&(first, last)| {
+        if first == last { first.to_string() } else { format!("{first}-{last}") }
+    });
+    runs.collect::<Vec<_>>().join(", ")
 }
 
 /// What is not known, in words. `whose` is the object that has the label.

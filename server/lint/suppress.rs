@@ -90,9 +90,9 @@ pub(super) fn is_readable(document: &Document) -> bool {
     document.errors.is_empty() && document.leftover.is_none()
 }
 
-/// The rule or group that a suppression of the document names at `offset`, and where it does.
-pub fn name_at(document: &Document, objects: &[Object], offset: u32) -> Option<(Span, Named)> {
-    let found = collect(document, objects, 0, 0);
+/// The rule or group that a suppression of the document names at `offset` of the file, and where.
+pub fn name_at(facts: &DocumentFacts, offset: u32) -> Option<(Span, Named)> {
+    let found = collect(facts);
     let name = found.iter().flat_map(|it| &it.names).find(|name| name.span.touches(offset))?;
     Some((name.span, *name.named.as_ref().ok()?))
 }

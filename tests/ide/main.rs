@@ -9,5 +9,7 @@
 
 mod documents;
 mod fixture;
+mod hints;
 mod hover;
+mod lenses;
 mod slips;

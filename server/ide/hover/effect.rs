@@ -6,14 +6,13 @@ use std::collections::BTreeSet;
 use crate::ide::view::View;
 use crate::ide::words::{
     MAX_NAMES, code, gap_words, link, listed, more, named, peer_words, plain, ports_words,
-    unknown_words, workload_name,
+    resolved_words, unknown_words, workload_name,
 };
 use crate::policy;
 use crate::reach::{ContainerPorts, Direction, Endpoint, Match, Peer, PortSet, Protocol};
 use crate::workspace::{Home, Scope};
 
 use super::grants::{Allowed, Grants, Partner};
-use super::port::resolved_words;
 use super::subject::Subject;
 
 /// Pairs of workloads of which both sides are compared, at most.

@@ -9,8 +9,8 @@ use crate::reach::{Direction, Match, Peer, Policy, PortSet, Rule};
 use crate::text::Span;
 use crate::workspace::{Place, Scope};
 
-use super::own::{Own, written};
 use super::subject::Subject;
+use crate::ide::own::{Own, written};
 
 /// What holds for some pods in one direction.
 pub(super) struct Grants<'a> {

@@ -11,7 +11,7 @@ use crate::reach::{self, Direction, Match, Selector};
 use crate::workspace::{Home, algebra, selector_words};
 
 use super::effect::Notes;
-use super::own::{Own, written};
+use crate::ide::own::{Own, written};
 
 /// The peer in words. `None` for a block of addresses.
 pub(super) fn peer(

@@ -9,8 +9,8 @@ use crate::workspace::{Selected, algebra};
 
 use super::effect::{Effect, Notes, policies, way_name};
 use super::grants::Grants;
-use super::own::{Own, written};
 use super::subject::{Subject, doubts};
+use crate::ide::own::{Own, written};
 
 /// The effective policy of the pods it selects.
 pub(super) fn effect(own: &Own<'_>) -> String {
@@ -123,7 +123,7 @@ fn isolates(own: &Own<'_>) -> String {
 fn doubt(own: &Own<'_>, selected: &[Selected], notes: &mut Notes) {
     if own.member.is_none() {
         notes.unknown.insert(
-            "which workloads it selects and which other policies they have: it is patched, conditional, in a namespace only a template knows, or there in several variants".to_owned(),
+            "which workloads it selects and which other policies they have: it is patched, conditional, in a namespace only a template knows, there in several variants, or shown in documentation".to_owned(),
         );
         return;
     }

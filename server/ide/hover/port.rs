@@ -1,11 +1,10 @@
 //! An entry of `ports`: which ports it means, and what a name means at each workload.
 
-use crate::ide::words::{MAX_NAMES, code, workload_name};
+use crate::ide::own::Own;
+use crate::ide::words::{code, resolved_words, workload_name};
 use crate::policy::{Port, PortValue, Rule};
-use crate::reach::{ContainerPorts, Direction, Intervals, Match, Protocol};
-use crate::workspace::{Selected, algebra};
-
-use super::own::Own;
+use crate::reach::{ContainerPorts, Direction, Protocol};
+use crate::workspace::algebra;
 
 /// The entry in words.
 pub(super) fn port(
@@ -44,9 +43,9 @@ fn meaning(
     name: &str,
     protocol: Protocol,
 ) -> String {
-    let found = at(own, direction, rule);
-    let workloads = found.iter().filter_map(|it| own.scope.workloads.get(it.index));
-    let named: Vec<_> = workloads
+    let named: Vec<_> = own
+        .destinations(direction, rule)
+        .into_iter()
         .map(|workload| (workload_name(workload, &own.home), &workload.effect.pods.ports))
         .collect();
     let pods: Vec<(&str, &ContainerPorts)> =
@@ -55,45 +54,4 @@ fn meaning(
         return "No workload is known here whose port it could be.".to_owned();
     }
     format!("Here: {}.", resolved_words(name, protocol, &pods))
-}
-
-/// The workloads at which the ports of a rule are: the selected ones, or those that it lets them
-/// reach.
-pub(crate) fn at(own: &Own<'_>, direction: Direction, rule: &Rule) -> Vec<Selected> {
-    let mut found = match direction {
-        Direction::Ingress => own.selected(),
-        Direction::Egress => rule.peers.items.iter().flat_map(|peer| own.peers(peer)).collect(),
-    };
-    found.retain(|it| it.matched == Match::Yes);
-    found.sort_by_key(|it| it.index);
-    found.dedup_by_key(|it| it.index);
-    found
-}
-
-/// `db 9187; api has none of that name`.
-pub(super) fn resolved_words(
-    name: &str,
-    protocol: Protocol,
-    pods: &[(&str, &ContainerPorts)],
-) -> String {
-    let each = pods.iter().take(MAX_NAMES).map(|(pod, ports)| {
-        let numbers = ports.resolve(name, protocol);
-        match numbers.is_empty() {
-            false => format!("{} at {pod}", numbers_words(&numbers)),
-            true if ports.complete => format!("{pod} has none of that name"),
-            true => format!("not known at {pod}"),
-        }
-    });
-    let mut each: Vec<String> = each.collect();
-    let left = pods.len().saturating_sub(MAX_NAMES);
-    each.extend((left > 0).then(|| format!("{left} more workloads")));
-    each.join("; ")
-}
-
-/// `8080, 8081`.
-pub(crate) fn numbers_words(numbers: &Intervals<u16>) -> String {
-    let runs = numbers.runs().iter().map(|&(first, last)| {
-        if first == last { first.to_string() } else { format!("{first}-{last}") }
-    });
-    runs.collect::<Vec<_>>().join(", ")
 }

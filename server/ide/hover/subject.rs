@@ -4,7 +4,7 @@ use crate::ide::words::{plain, unknown_words};
 use crate::reach::{ContainerPorts, Labels, Match};
 use crate::workspace::{Home, Scope, Selected, algebra};
 
-use super::own::Own;
+use crate::ide::own::Own;
 
 /// Pods of one namespace.
 pub(super) struct Subject {

@@ -1,9 +1,9 @@
 //! The policy at hand, as it is written and as it is in its scope.
 
-use crate::ide::view::View;
+use super::view::View;
 use crate::policy::{self, NetworkPolicy, Peer, Rule};
-use crate::reach::{self, Direction};
-use crate::workspace::{Fact, Home, Place, Scope, ScopePolicy, Selected, algebra};
+use crate::reach::{self, Direction, Match};
+use crate::workspace::{Fact, Home, Place, Scope, ScopePolicy, ScopeWorkload, Selected, algebra};
 
 /// The policy at hand.
 pub(super) struct Own<'a> {
@@ -50,6 +50,20 @@ impl<'a> Own<'a> {
     /// The workloads it selects, certainly or perhaps; none where it is not in the scope.
     pub(super) fn selected(&self) -> Vec<Selected> {
         self.member.map(|(_, member)| self.scope.selected_by(member)).unwrap_or_default()
+    }
+
+    /// The workloads that certainly have the ports of a rule: the selected ones, or those that it
+    /// lets them reach.
+    pub(super) fn destinations(&self, direction: Direction, rule: &Rule) -> Vec<&'a ScopeWorkload> {
+        let mut found = match direction {
+            Direction::Ingress => self.selected(),
+            Direction::Egress => rule.peers.items.iter().flat_map(|it| self.peers(it)).collect(),
+        };
+        found.retain(|it| it.matched == Match::Yes);
+        found.sort_by_key(|it| it.index);
+        found.dedup_by_key(|it| it.index);
+        let workloads = found.iter().filter_map(|it| self.scope.workloads.get(it.index));
+        workloads.map(|workload| &**workload).collect()
     }
 
     /// The workloads that one of its peers speaks of.
