@@ -5,7 +5,7 @@ use crate::lint::diagnostic::Diagnostic;
 use crate::lint::fix::Fix;
 use crate::lint::known::{NAMESPACE_NAME, is_system_namespace};
 use crate::lint::rule::{Check, Severity, declare_rule};
-use crate::policy::{Direction, Label, Selector};
+use crate::policy::{Label, Selector};
 use crate::yaml::rewrite;
 
 declare_rule! {
@@ -62,19 +62,11 @@ declare_rule! {
 }
 
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
-    for direction in Direction::BOTH {
-        for (index, rule) in context.policy.rules(direction).items.iter().enumerate() {
-            for (at, peer) in rule.peers.items.iter().enumerate() {
-                let Some(selector) = &peer.namespace_selector else { continue };
-                let Some((label, name)) = assumed(selector) else { continue };
-                let path = format!(
-                    "spec.{}[{index}].{}[{at}].namespaceSelector.matchLabels",
-                    direction.field(),
-                    direction.peers_field()
-                );
-                out.push(explain(context, label, name).path(path));
-            }
-        }
+    for entry in context.policy.peers() {
+        let Some(selector) = &entry.peer.namespace_selector else { continue };
+        let Some((label, name)) = assumed(selector) else { continue };
+        let path = format!("{}.namespaceSelector.matchLabels", entry.path());
+        out.push(explain(context, label, name).path(path));
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::rule::{Check, Severity, declare_rule};
-use crate::policy::Direction;
+use crate::policy::IpBlock;
 use crate::workspace::algebra::addresses;
 
 declare_rule! {
@@ -50,32 +50,18 @@ declare_rule! {
 }
 
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
-    for direction in Direction::BOTH {
-        for (index, rule) in context.policy.rules(direction).items.iter().enumerate() {
-            for (at, peer) in rule.peers.items.iter().enumerate() {
-                let Some(block) = peer
-                    .ip_block
-                    .as_ref()
-                    .filter(|block| addresses(block).is_some_and(|left| left.is_empty()))
-                else {
-                    continue;
-                };
-                let path = format!(
-                    "spec.{}[{index}].{}[{at}].ipBlock",
-                    direction.field(),
-                    direction.peers_field()
-                );
-                out.push(
-                    Diagnostic::new(
-                        &EMPTY_IP_BLOCK,
-                        context.document.span(block.node),
-                        "the exceptions leave no address of this block",
-                    )
-                    .path(path)
-                    .effect("the peer allows no one")
-                    .help("take the exceptions out that are too wide, or the whole peer"),
-                );
-            }
-        }
+    let is_empty = |block: &&IpBlock| addresses(block).is_some_and(|left| left.is_empty());
+    for entry in context.policy.peers() {
+        let Some(block) = entry.peer.ip_block.as_ref().filter(is_empty) else { continue };
+        out.push(
+            Diagnostic::new(
+                &EMPTY_IP_BLOCK,
+                context.document.span(block.node),
+                "the exceptions leave no address of this block",
+            )
+            .path(format!("{}.ipBlock", entry.path()))
+            .effect("the peer allows no one")
+            .help("take the exceptions out that are too wide, or the whole peer"),
+        );
     }
 }

@@ -1,8 +1,7 @@
 //! `redundant-policy`: a policy that others cover.
 
-use crate::lint::context::PolicyContext;
+use crate::lint::context::{PolicyContext, object_name};
 use crate::lint::diagnostic::Diagnostic;
-use crate::lint::proofs::policy_entry;
 use crate::lint::rule::{Check, Severity, declare_rule};
 use crate::policy::Direction;
 use crate::workspace::Root;
@@ -89,7 +88,7 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
         .collect();
     let mut found = Diagnostic::new(
         &REDUNDANT_POLICY,
-        policy_entry(context),
+        object_name(context.document, context.object.node),
         format!(
             "this policy changes nothing: {} already isolates and allows all it does",
             names.join(" and ")
@@ -97,11 +96,9 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
     )
     .effect("the cluster behaves the same without it")
     .help("take it out, unless the wider policy is the mistake");
-    found.related.extend(others.clone().map(|other| {
-        let name =
-            other.place.tree().get(other.object().node, "metadata").unwrap_or(other.object().node);
-        context.related(&other.place, other.place.tree().span(name), "already says all of it")
-    }));
+    let related =
+        others.clone().map(|other| context.related_object(other, "already says all of it"));
+    found.related.extend(related);
     // Policies of one file or kustomization are applied together; those of a folder perhaps are not.
     // And a plain default deny is meant to stand beside others.
     let same_file = others.clone().all(|other| other.place.path() == context.around.path());
