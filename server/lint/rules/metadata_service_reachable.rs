@@ -16,11 +16,13 @@ use crate::yaml::rewrite;
 declare_rule! {
     /// An egress to a wide range of addresses with the metadata service of the cloud among them, on its port.
     ///
-    /// Most clouds have it at 169.254.169.254, port 80; Alibaba Cloud at 100.100.100.200, Azure also at 168.63.129.16,
-    /// Scaleway at 169.254.42.42, the pod identities of EKS at 169.254.170.23, and over IPv6 at fd00:ec2::254 (AWS),
-    /// fd20:ce::254 (Google), fd00:c1::a9fe:a9fe (Oracle), fd00:42::42 (Scaleway) and fe80::a9fe:a9fe (OpenStack, Hetzner).
+    /// Most clouds have it at `169.254.169.254`, port 80; Alibaba Cloud at `100.100.100.200`, Azure also at
+    /// `168.63.129.16`, Scaleway at `169.254.42.42`, the pod identities of EKS at `169.254.170.23`. Over IPv6 it is
+    /// `fd00:ec2::254` on AWS, `fd20:ce::254` on Google Cloud, `fd00:c1::a9fe:a9fe` on Oracle's, `fd00:42::42` on
+    /// Scaleway, and `fe80::a9fe:a9fe` on those built with OpenStack.
+    ///
     /// A block that leaves out one of these is taken to know its cloud. On GKE with Cloud DNS names are resolved at
-    /// 169.254.169.254 as well: allow port 53 there.
+    /// `169.254.169.254` as well: allow port 53 there.
     ///
     /// ## Why is this bad?
     ///
@@ -148,12 +150,11 @@ fn leave_out(context: &PolicyContext<'_>, block: &IpBlock, address: &str) -> Opt
     let document = context.document;
     let length = if address.contains(':') { 128 } else { 32 };
     let range = format!("{address}/{length}");
-    let edits = match document.get(block.node, "except") {
-        Some(list) => rewrite::insert_item(document, list, document.items(list).len(), &range)?,
-        None => {
-            let last = document.entries(block.node).len();
-            rewrite::insert_entry(document, block.node, last, &format!("except:\n- {range}"))?
-        }
+    let edits = if let Some(list) = document.get(block.node, "except") {
+        rewrite::insert_item(document, list, document.items(list).len(), &range)?
+    } else {
+        let last = document.entries(block.node).len();
+        rewrite::insert_entry(document, block.node, last, &format!("except:\n- {range}"))?
     };
     Some(Fix::unsafe_(format!("Leave out {range}"), edits))
 }

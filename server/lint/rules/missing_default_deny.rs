@@ -3,7 +3,7 @@
 use crate::lint::context::{PolicyContext, object_name};
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::rule::{Check, declare_rule};
-use crate::policy::Direction;
+use crate::policy::{Direction, Selector};
 use crate::workspace::{ScopePolicy, Sort};
 
 declare_rule! {
@@ -137,6 +137,6 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
 
 fn isolates_all(policy: &ScopePolicy, direction: Direction) -> bool {
     let written = policy.written();
-    let everything = written.pod_selector.as_ref().is_none_or(|pods| pods.is_everything());
+    let everything = written.pod_selector.as_ref().is_none_or(Selector::is_everything);
     everything && written.isolates(direction) != Some(false)
 }

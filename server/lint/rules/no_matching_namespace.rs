@@ -2,11 +2,12 @@
 
 use crate::lint::context::{InScope, PolicyContext};
 use crate::lint::diagnostic::Diagnostic;
+use crate::lint::known::NAMESPACE_NAME;
 use crate::lint::near;
 use crate::lint::rule::{Check, Severity, declare_rule};
 use crate::policy::Selector;
 use crate::reach::{Match, Namespace};
-use crate::workspace::algebra;
+use crate::workspace::{NearMiss, algebra};
 
 declare_rule! {
     /// A `namespaceSelector` that matches no namespace in scope, and misses one by a slip: a letter in a value, or the
@@ -95,7 +96,9 @@ fn is_configured(context: &PolicyContext<'_>, selector: &Selector) -> bool {
 
 fn slip(context: &PolicyContext<'_>, here: InScope<'_>, selector: &Selector) -> Option<Diagnostic> {
     let near = here.scope.nearly_selected_namespaces(selector);
-    let found = near.iter().find_map(|near| {
+    // Of a label `name` the rule `assumed-namespace-label` tells more.
+    let told = |near: &&NearMiss| *near.wanted.0 == *"name" && *near.found.0 == *NAMESPACE_NAME;
+    let found = near.iter().filter(|near| !told(near)).find_map(|near| {
         let namespace = here.scope.namespaces.get(near.index)?;
         near::explain(context, &NO_MATCHING_NAMESPACE, selector, near, namespace)
     })?;

@@ -3,6 +3,8 @@
 mod fix;
 mod proof;
 
+use std::sync::Arc;
+
 use crate::lint::context::{InScope, PolicyContext};
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::rule::{Check, Severity, declare_rule};
@@ -15,7 +17,7 @@ declare_rule! {
     /// A connection that this policy allows, and the policies of the pods at its other end deny.
     ///
     /// Ingress is allowed here, but the egress of the source is denied, or the reverse. It speaks only where this is
-    /// certain: for all workloads in scope that are meant, or from the labels alone where none are in scope.
+    /// certain of all pods that are meant: of the workloads in scope, or where none are, from the labels alone.
     ///
     /// ## Why is this bad?
     ///
@@ -150,26 +152,31 @@ fn explain(
     denial: &Denial,
 ) -> Diagnostic {
     let policies = denial.by.iter().filter_map(|index| here.scope.policies.get(*index));
-    let names: Vec<String> = policies.clone().take(2).map(|policy| name(policy)).collect();
-    let (names, verb) = (names.join(" and "), if denial.by.len() == 1 { "denies" } else { "deny" });
-    let (message, other) = match direction {
-        Direction::Ingress => ("lets pods in whose egress", "from these pods to here"),
-        Direction::Egress => ("lets pods out to others whose ingress", "from here to these pods"),
+    let who = match denial.by.len().checked_sub(1) {
+        Some(others @ 1..) => format!("{} and {others} more isolate them", first(policies.clone())),
+        _ => format!("{} isolates them", first(policies.clone())),
     };
-    let mut found = Diagnostic::new(
-        &ONE_SIDED_ALLOW,
-        Span::default(),
-        format!("this {message} {names} {verb}"),
-    )
-    .effect(format!("no connection passes {other}: both sides must allow it"))
-    .help("allow it on the other side too, or take it out here");
-    found.related.extend(
-        policies
-            .map(|policy| context.related_object(policy, "isolates them, and does not allow it")),
-    );
+    let (message, effect) = match direction {
+        Direction::Ingress => (
+            "these pods are allowed in, but their own egress does not allow it",
+            "no connection from them passes: both sides must allow it",
+        ),
+        Direction::Egress => (
+            "these pods may be reached from here, but their own ingress does not allow it",
+            "no connection to them passes: both sides must allow it",
+        ),
+    };
+    let message = format!("{message}: {who}");
+    let mut found = Diagnostic::new(&ONE_SIDED_ALLOW, Span::default(), message)
+        .effect(effect)
+        .help("allow it on the other side too, or take it out here");
+    let related = policies
+        .map(|policy| context.related_object(policy, "isolates them, and does not allow it"));
+    found.related.extend(related);
     found
 }
 
-fn name(policy: &ScopePolicy) -> String {
-    format!("`{}`", policy.name.as_deref().unwrap_or_default())
+fn first<'a>(mut policies: impl Iterator<Item = &'a Arc<ScopePolicy>>) -> String {
+    let name = policies.next().and_then(|policy| policy.name.as_deref());
+    format!("`{}`", name.unwrap_or_default())
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::lint::context::InScope;
 use crate::lint::known::NAMESPACE_NAME;
-use crate::policy::{Direction, Peer};
+use crate::policy::{Direction, Peer, Selector};
 use crate::reach::{self, ContainerPorts, Endpoint, Half, Labels, Match, PortSet, Text};
 use crate::workspace::{Selected, Sort, algebra};
 
@@ -44,9 +44,9 @@ pub(super) fn denial(
         Direction::Ingress => Direction::Egress,
         Direction::Egress => Direction::Ingress,
     };
-    let isolates = |it: &&_| crate::workspace::ScopePolicy::written(it).isolates(opposite);
+    let mut policies = here.scope.policies.iter();
     if here.scope.may_miss(Sort::Policy)
-        || !here.scope.policies.iter().any(|it| isolates(&&**it) == Some(true))
+        || !policies.any(|policy| policy.written().isolates(opposite) == Some(true))
     {
         return None;
     }
@@ -87,25 +87,39 @@ fn granted(half: &Half, policy: usize, rule: usize, peer: usize) -> PortSet {
 }
 
 fn own_ends(here: InScope<'_>) -> Option<Ends> {
-    if let Some(ends) = workloads(&here.scope.selected_by(here.policy)) {
-        return Some(ends);
-    }
-    let policy = here.policy.effect.policy.as_ref()?;
-    Some(pods(policy.namespace.clone(), policy.pods.as_ref()?))
+    let pods = here.policy.effect.policy.as_ref()?.pods.as_ref()?;
+    let found = if is_particular(here.policy.written().pod_selector.as_ref()) {
+        workloads(&here.scope.selected_by(here.policy))
+    } else {
+        None
+    };
+    Some(found.unwrap_or_else(|| any(algebra::namespace(&here.policy.home), pods)))
 }
 
 fn other_ends(here: InScope<'_>, peer: &Peer) -> Option<Ends> {
-    if let Some(ends) = workloads(&here.scope.peers_of(here.policy, peer)) {
-        return Some(ends);
+    if is_particular(peer.pod_selector.as_ref()) {
+        if let Some(ends) = workloads(&here.scope.peers_of(here.policy, peer)) {
+            return Some(ends);
+        }
+        // Then the labels are the mistake.
+        if !here.scope.near_peers_of(here.policy, peer).is_empty() {
+            return None;
+        }
     }
     let namespace: Text = match &peer.namespace_selector {
         None => algebra::namespace(&here.policy.home),
         Some(namespaces) => namespaces.label(NAMESPACE_NAME)?.into(),
     };
-    let selector = peer.pod_selector.as_ref();
-    let selector = selector.map(|pods| algebra::selector(pods, &here.policy.effect.added));
-    let selector = selector.map_or(Some(reach::Selector::everything()), |pods| pods.complete())?;
-    Some(pods(namespace, &selector))
+    let pods = match &peer.pod_selector {
+        None => reach::Selector::everything(),
+        Some(pods) => algebra::selector(pods, &here.policy.effect.added).complete()?,
+    };
+    Some(any(namespace, &pods))
+}
+
+/// Whether the pods are named by labels: of pods in general those in scope may be a part only.
+fn is_particular(pods: Option<&Selector>) -> bool {
+    pods.is_some_and(|pods| !pods.is_everything())
 }
 
 /// The workloads that are certainly meant; `None` if there are none, or too many.
@@ -116,7 +130,7 @@ fn workloads(selected: &[Selected]) -> Option<Ends> {
 }
 
 /// Any pods of a namespace with the labels that a selector asks for.
-fn pods(namespace: Text, selector: &reach::Selector) -> Ends {
+fn any(namespace: Text, selector: &reach::Selector) -> Ends {
     Ends::Pods(Box::new(reach::Workload {
         namespace,
         labels: Labels::of(selector),
