@@ -54,6 +54,11 @@ impl<'a> Surroundings<'a> {
         self.source.format == Format::Markdown
     }
 
+    /// How many documents the file has.
+    pub(super) fn documents(&self) -> usize {
+        self.parts.len()
+    }
+
     /// The path of the file, as scopes have it.
     pub fn path(&self) -> &Path {
         &self.path

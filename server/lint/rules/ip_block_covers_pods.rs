@@ -145,3 +145,39 @@ fn explain(
         .help("name pods by their labels; blocks are for addresses outside the cluster");
     if known.contains(block) { found } else { found.severity(Severity::Info) }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::config::{Config, Flags};
+    use crate::lint::run::{Format, Source, check};
+    use crate::workspace::{NoFiles, Workspace};
+
+    /// What is said of an egress to `cidr` under a configuration.
+    fn said(config: &str, cidr: &str) -> String {
+        let text = format!(
+            "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: a}}\nspec:\n  \
+             podSelector: {{}}\n  ingress:\n  - from:\n    - ipBlock: {{cidr: {cidr}}}\n"
+        );
+        let config = Config::parse(&format!("[cluster]\n{config}")).expect("is valid");
+        let settings = config.settings(&Flags::default(), &[]);
+        let source = Source { name: "a.yaml", text: &text, format: Format::Yaml };
+        let report = check(&source, &settings, &Workspace::new(NoFiles, "."));
+        let said = report.diagnostics.iter().map(|it| format!("{}: {}", it.severity, it.message));
+        said.collect::<Vec<_>>().join("; ")
+    }
+
+    #[test]
+    fn ranges_are_known_from_the_configuration() {
+        let pods = "pod-cidrs = [\"10.244.0.0/16\"]";
+        let services = "service-cidrs = [\"10.96.0.0/12\"]";
+        assert_eq!(said(pods, "10.244.1.0/24"), "warning: this block covers addresses of pods");
+        assert_eq!(said(pods, "10.0.0.0/8"), "info: this block covers addresses of pods");
+        assert_eq!(said(pods, "192.0.2.0/24"), "");
+        assert_eq!(said(pods, "0.0.0.0/0"), "");
+        assert_eq!(said(&format!("ip-blocks = \"pods\"\n{pods}"), "10.244.1.0/24"), "");
+        assert_eq!(
+            said(services, "10.96.0.10/32"),
+            "warning: this block covers addresses of Services"
+        );
+    }
+}
