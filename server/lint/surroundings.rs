@@ -39,8 +39,8 @@ impl<'a> Surroundings<'a> {
     }
 
     /// How many documents the file has.
-    pub(super) fn documents(&self) -> usize {
-        self.parts.len()
+    pub(super) fn documents(&self) -> u32 {
+        self.facts.count
     }
 
     /// The path of the file, as scopes have it.

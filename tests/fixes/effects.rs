@@ -9,11 +9,12 @@ use std::path::{Path, PathBuf};
 use netpol::lint::fix::{Applicability, chosen, fix_all};
 use netpol::lint::rule::Group;
 use netpol::lint::rules;
-use netpol::lint::run::{FileReport, Format, Source, check};
+use netpol::lint::run::{FileReport, Source, check};
 use netpol::lint::settings::Settings;
 use netpol::reach::IpBlocks;
 use netpol::text::apply;
 use netpol::workspace::{Changes, Inventory, Map, MemoryFiles, Taking, Workspace};
+use netpol::yaml::Format;
 
 type Texts = BTreeMap<PathBuf, String>;
 

@@ -149,8 +149,9 @@ fn explain(
 #[cfg(test)]
 mod tests {
     use crate::lint::config::{Config, Flags};
-    use crate::lint::run::{Format, Source, check};
+    use crate::lint::run::{Source, check};
     use crate::workspace::{NoFiles, Workspace};
+    use crate::yaml::Format;
 
     /// What is said of an egress to `cidr` under a configuration.
     fn said(config: &str, cidr: &str) -> String {
