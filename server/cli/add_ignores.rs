@@ -4,10 +4,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::args::FailOn;
-use super::collect::format_of;
-use super::disk;
+use crate::disk;
 use super::report::Report;
-use crate::lint::run::{FileReport, Source};
+use crate::lint::run::{FileReport, Format, Source};
 use crate::lint::suppress::add::add;
 
 /// A file that could not be written.
@@ -41,7 +40,7 @@ pub(super) fn write(
             continue;
         };
         let path = Path::new(&file.name);
-        let source = Source { name: &file.name, text: &text.text, format: format_of(path) };
+        let source = Source { name: &file.name, text: &text.text, format: Format::of_path(path) };
         let added = add(
             &source,
             |found| failing().any(|it| it.rule == found.rule && it.span == found.span),

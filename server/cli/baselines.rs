@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::check::STDIN;
 use super::configs::Configs;
-use super::disk;
+use crate::disk;
 use super::output::counted;
 use super::report::{CheckedFile, Report};
 use crate::lint::baseline::{BadBaseline, Baseline, Entry};

@@ -12,7 +12,7 @@ use super::args::{CheckArgs, Cli};
 use super::baselines::{self, Baselines};
 use super::collect::{self, Collection, Problem, Reason, Scope, collect};
 use super::configs::{Configs, Origin};
-use super::disk::{self, Disk};
+use crate::disk::{self, Disk};
 use super::fix::{self, Fixing};
 use super::judge::{Input, judge};
 use super::output::{self, Style, counted};
@@ -202,7 +202,7 @@ impl<'a> Plan<'a> {
         let settings = self.scope.configs.settings(Path::new(source.name));
         if source.name == STDIN {
             // Nameless text belongs to no folder: nothing on disk is in scope.
-            return run::check(source, &settings, &Workspace::new(&NoFiles, ""));
+            return run::check(source, &settings, &Workspace::new(NoFiles, ""));
         }
         run::check(source, &settings, on_disk)
     }
@@ -294,5 +294,5 @@ fn late_command(paths: &[PathBuf]) -> Option<String> {
 
 /// The files around those that are checked.
 fn on_disk() -> Workspace<'static> {
-    Workspace::new(&Disk, env::current_dir().unwrap_or_default())
+    Workspace::new(Disk, env::current_dir().unwrap_or_default())
 }

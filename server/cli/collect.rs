@@ -8,7 +8,7 @@ use std::sync::Arc;
 use ignore::{DirEntry, WalkBuilder};
 
 use super::configs::Configs;
-use super::disk::Unreadable;
+use crate::disk::Unreadable;
 use crate::lint::run::Format;
 
 /// Where to look, and what to leave out.
@@ -49,12 +49,6 @@ pub(super) enum Reason {
     Nothing(&'static str),
     #[error("{0}")]
     Walk(#[from] ignore::Error),
-}
-
-/// What a file's text is, by its name.
-pub(super) fn format_of(path: &Path) -> Format {
-    let markdown = has_extension(path, &["md", "markdown"]);
-    if markdown { Format::Markdown } else { Format::Yaml }
 }
 
 fn has_extension(path: &Path, extensions: &[&str]) -> bool {
@@ -136,7 +130,7 @@ impl Collection {
 impl Scope {
     fn wants(&self, path: &Path) -> bool {
         has_extension(path, &["yaml", "yml", "json"])
-            || self.markdown && format_of(path) == Format::Markdown
+            || self.markdown && Format::of_path(path) == Format::Markdown
     }
 
     fn wanted(&self) -> &'static str {

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use similar::TextDiff;
 
 use super::args::CheckArgs;
-use super::disk;
+use crate::disk;
 use super::output::counted;
 use super::report::Report;
 use super::terminal::Look;

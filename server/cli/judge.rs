@@ -11,13 +11,13 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
-use super::collect::{Problem, format_of};
-use super::disk;
+use super::collect::Problem;
+use crate::disk;
 use super::fix::Change;
 use super::report::{CheckedFile, Report, Text};
 use crate::lint::fix::{Applicability, Fixed, fix_all};
 use crate::lint::internal_error;
-use crate::lint::run::{FileReport, Source};
+use crate::lint::run::{FileReport, Format, Source};
 
 /// How one text is judged.
 pub(super) type Judge<'a> = &'a (dyn Fn(&Source<'_>) -> FileReport + Sync);
@@ -89,7 +89,7 @@ struct Judged {
 
 fn judge_one(input: Input, judge: Judge<'_>, fix: Option<Applicability>) -> Judged {
     let Input { name, path, text } = input;
-    let source = Source { name: &name, text: &text, format: format_of(&path) };
+    let source = Source { name: &name, text: &text, format: Format::of_path(&path) };
     let judged = catch(|| match fix {
         None => (judge(&source), None),
         Some(least) => {

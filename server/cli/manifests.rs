@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::cluster_args::{ClusterArgs, IpBlocks as WishedBlocks};
 use super::collect::{Collection, Reason, Scope, collect, without_dot};
 use super::configs::{Configs, Origin};
-use super::disk::{self, Disk, Unreadable};
+use crate::disk::{self, Disk, Unreadable};
 use super::git;
 use super::terminal::warn;
 use crate::lint::config::{self, Flags};
@@ -55,7 +55,7 @@ pub(super) fn read(args: &ClusterArgs) -> Result<Loaded, NoCluster> {
     let scope = Scope { markdown: false, no_ignore: args.no_ignore, configs: Arc::new(configs) };
     let found = files(&paths, &scope)?;
     let cluster = configured(&scope.configs, paths.first())?;
-    let workspace = Workspace::new(&Disk, env::current_dir().unwrap_or_default());
+    let workspace = Workspace::new(Disk, env::current_dir().unwrap_or_default());
     let inventory = workspace.inventory(&paths, &found, &texts);
     warn_of(&inventory, &|path| workspace.display(path).display().to_string());
     Ok(Loaded::new(inventory, &cluster, args.ip_blocks))

@@ -26,6 +26,15 @@ pub enum Format {
     Markdown,
 }
 
+impl Format {
+    /// What the file at `path` is by its name.
+    pub fn of_path(path: &Path) -> Self {
+        let extension = path.extension().unwrap_or_default();
+        let is = |known: &&str| extension.eq_ignore_ascii_case(known);
+        if ["md", "markdown"].iter().any(is) { Self::Markdown } else { Self::Yaml }
+    }
+}
+
 /// One file to judge.
 #[derive(Copy, Clone, Debug)]
 pub struct Source<'a> {

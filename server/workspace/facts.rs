@@ -1,6 +1,7 @@
 //! What one file says, by itself: the objects in it that bear on policies. A function of its text
 //! alone, so that an editor can keep it until the text changes.
 
+use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -58,6 +59,17 @@ impl FileFacts {
     /// Reads the YAML or JSON of the file at `path`.
     pub fn read(path: &Path, text: &str) -> Self {
         Self::of(path, text, &split(text), |_| None)
+    }
+
+    /// Reads the YAML or JSON of the file at `path`, which was `before`: documents that stayed as
+    /// they were are shared with it.
+    pub fn after(before: Option<&Self>, path: &Path, text: &str) -> Self {
+        let Some(before) = before else { return Self::read(path, text) };
+        let known: HashMap<&str, &Arc<Document>> =
+            before.documents.iter().map(|it| (&*it.tree.text, &it.tree)).collect();
+        let parts = split(text);
+        let tree = |index: u32| parts.get(index as usize).and_then(|part| known.get(part.text));
+        Self::of(path, text, &parts, |index| tree(index).copied().cloned())
     }
 
     /// Reads those `parts` of the file's text; `read` gives what is read already, by its index.

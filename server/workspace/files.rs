@@ -8,7 +8,7 @@ use super::facts::FileFacts;
 
 /// Reads files. The command line gives it from disk, the language server from disk under the open
 /// buffers, tests and the browser from memory.
-pub trait Files: Sync {
+pub trait Files: Send + Sync {
     /// The text of the file at `path`; `None` if it is none, cannot be read, or is not UTF-8.
     fn read(&self, path: &Path) -> Option<String>;
 
@@ -19,6 +19,20 @@ pub trait Files: Sync {
     /// What the file at `path` says. An editor may keep it until the text changes.
     fn facts(&self, path: &Path) -> Option<Arc<FileFacts>> {
         Some(Arc::new(FileFacts::read(path, &self.read(path)?)))
+    }
+}
+
+impl<F: Files + ?Sized> Files for &F {
+    fn read(&self, path: &Path) -> Option<String> {
+        (**self).read(path)
+    }
+
+    fn list(&self, path: &Path) -> Vec<PathBuf> {
+        (**self).list(path)
+    }
+
+    fn facts(&self, path: &Path) -> Option<Arc<FileFacts>> {
+        (**self).facts(path)
     }
 }
 

@@ -24,7 +24,7 @@ const CONFIGURATION: &str = ".netpol-lint.toml";
 
 /// The files of one run, or of an editor at one moment, and what was read of them.
 pub struct Workspace<'f> {
-    files: &'f dyn Files,
+    files: Box<dyn Files + 'f>,
     base: PathBuf,
     facts: Cache<PathBuf, Option<Arc<FileFacts>>>,
     marks: Cache<PathBuf, Marks>,
@@ -34,9 +34,9 @@ pub struct Workspace<'f> {
 impl<'f> Workspace<'f> {
     /// The workspace of `files`; paths that are relative count from `base`. What is said of a file
     /// depends on the folders above, so `base` should be absolute where there are such.
-    pub fn new(files: &'f dyn Files, base: impl Into<PathBuf>) -> Self {
+    pub fn new(files: impl Files + 'f, base: impl Into<PathBuf>) -> Self {
         Self {
-            files,
+            files: Box::new(files),
             base: base.into(),
             facts: Cache::default(),
             marks: Cache::default(),
@@ -114,7 +114,7 @@ impl<'f> Workspace<'f> {
     pub(super) fn marks(&self, folder: &Path) -> Marks {
         self.marks.get(folder.to_owned(), || {
             let has = |name: &str| self.files.read(&folder.join(name)).is_some();
-            let kustomization = Gathered::of_folder(folder, self.files).map(Arc::new);
+            let kustomization = Gathered::of_folder(folder, &*self.files).map(Arc::new);
             let chart = has("Chart.yaml");
             Marks {
                 by_itself: kustomization.is_some() || chart,
@@ -156,7 +156,7 @@ impl<'f> Workspace<'f> {
     }
 
     fn walk(&self, folder: &Path, found: &mut Found) -> Option<()> {
-        let walked = walk(folder, self.files)?;
+        let walked = walk(folder, &*self.files)?;
         let source = |path| Source { path, layers: Vec::new() };
         found.sources.extend(walked.files.into_iter().map(source));
         found.gaps.extend(walked.left_out.then_some(Gap::Folders));

@@ -92,7 +92,7 @@ fn best(times: impl Iterator<Item = f64>) -> f64 {
 
 fn judge(text: &str, settings: &Settings) -> usize {
     let source = Source { name: "policies.yaml", text, format: Format::Yaml };
-    check(&source, settings, &Workspace::new(&NoFiles, ".")).diagnostics.len()
+    check(&source, settings, &Workspace::new(NoFiles, ".")).diagnostics.len()
 }
 
 fn scan(text: &str) -> usize {

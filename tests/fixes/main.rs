@@ -17,7 +17,7 @@ use netpol::lint::settings::Settings;
 use netpol::workspace::{NoFiles, Workspace};
 
 fn judge(source: &Source<'_>) -> FileReport {
-    check(source, &Settings::default(), &Workspace::new(&NoFiles, "."))
+    check(source, &Settings::default(), &Workspace::new(NoFiles, "."))
 }
 
 /// What the fixes of the `api` rules alone make of `text`.
@@ -26,7 +26,7 @@ fn fixed_api(text: &str, least: Applicability) -> Fixed {
     for rule in rules::ALL.iter().filter(|rule| rule.group != Group::Api) {
         settings.levels.insert(rule.name, None);
     }
-    let judge = |source: &Source<'_>| check(source, &settings, &Workspace::new(&NoFiles, "."));
+    let judge = |source: &Source<'_>| check(source, &settings, &Workspace::new(NoFiles, "."));
     fix_all(&Source { name: "a.yaml", text, format: Format::Yaml }, least, judge)
 }
 

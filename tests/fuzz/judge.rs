@@ -17,7 +17,7 @@ pub(crate) fn judge(text: &str) {
     }
     for format in [Format::Yaml, Format::Markdown] {
         let source = Source { name: "fuzzed.yaml", text, format };
-        let found = check(&source, &settings, &Workspace::new(&NoFiles, ".")).diagnostics;
+        let found = check(&source, &settings, &Workspace::new(NoFiles, ".")).diagnostics;
         for found in &found {
             place(found, text);
         }

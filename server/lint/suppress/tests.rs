@@ -40,7 +40,7 @@ fn source(text: &str) -> Source<'_> {
 }
 
 fn found(text: &str) -> Vec<Diagnostic> {
-    check(&source(text), &Settings::default(), &Workspace::new(&NoFiles, "")).diagnostics
+    check(&source(text), &Settings::default(), &Workspace::new(NoFiles, "")).diagnostics
 }
 
 /// What is found, one a line: line, rule and, for ignores, message and fix.
@@ -195,7 +195,7 @@ fn nothing_is_said_of_what_did_not_run_or_could_not_be_read() {
     let flags = Selection { select: Vec::new(), ignore };
     let settings =
         Settings { levels: severities(&[], &Selection::default(), &flags), ..Settings::default() };
-    let left = check(&source(&text), &settings, &Workspace::new(&NoFiles, "")).diagnostics;
+    let left = check(&source(&text), &settings, &Workspace::new(NoFiles, "")).diagnostics;
     assert!(left.iter().all(|found| found.rule.group == Group::Api));
     let broken = format!("{text}\n oops\n");
     assert!(!shown(&broken).contains("unused-ignore"), "{}", shown(&broken));
@@ -292,7 +292,7 @@ fn fences_in_markdown_hold_ignores_as_well() {
     let text = format!("# Doc\n\n```yaml\n{}```\n", policy(&[]));
     let judge = |text: &str| {
         let source = Source { name: "a.md", text, format: Format::Markdown };
-        check(&source, &Settings::default(), &Workspace::new(&NoFiles, "")).diagnostics
+        check(&source, &Settings::default(), &Workspace::new(NoFiles, "")).diagnostics
     };
     let source = Source { name: "a.md", text: &text, format: Format::Markdown };
     let changed = add(&source, |_| true, "", judge).expect("is changed");

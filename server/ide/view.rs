@@ -1,0 +1,49 @@
+//! What a feature is given: a file, and what is known around it.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::source::SourceFile;
+use crate::lint::run::{FileReport, Source, check};
+use crate::lint::settings::Settings;
+use crate::workspace::{Scope, Workspace};
+
+/// Where links in Markdown lead.
+pub trait Links: Sync {
+    /// The address of the 0-based `line` of the file at `path`.
+    fn line(&self, path: &Path, line: u32) -> String;
+}
+
+/// A file among the files around it, at one moment.
+#[derive(Copy, Clone)]
+pub struct View<'a> {
+    /// The file.
+    pub file: &'a SourceFile,
+    /// What holds for it.
+    pub settings: &'a Settings,
+    /// The files around it, its own text among them.
+    pub workspace: &'a Workspace<'a>,
+    /// Where links lead.
+    pub links: &'a dyn Links,
+}
+
+impl View<'_> {
+    /// The manifests that belong together with the file.
+    pub fn scope(&self) -> Arc<Scope> {
+        self.workspace.scope_of(&self.file.facts, &self.settings.scope)
+    }
+
+    /// What there is to find in the file.
+    pub fn report(&self) -> FileReport {
+        let name = self.file.path.to_string_lossy();
+        let source = Source { name: &name, text: &self.file.text, format: self.file.format };
+        check(&source, self.settings, self.workspace)
+    }
+}
+
+impl fmt::Debug for View<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("View").field(&self.file.path).finish()
+    }
+}

@@ -1,0 +1,11 @@
+//! What editors show, as snapshots: a new test is a file in `tests/data/ide/<feature>/`;
+//! `INSTA_UPDATE=always cargo test --test ide` writes its snapshot.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that cannot go on panics, as tests do"
+)]
+
+mod documents;
+mod fixture;
