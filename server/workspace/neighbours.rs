@@ -37,7 +37,9 @@ impl Neighbours {
                 }
             }
         }
-        known.values_mut().for_each(|others| others.sort_unstable());
+        for others in known.values_mut() {
+            others.sort_unstable();
+        }
         Self { groups, known }
     }
 

@@ -48,7 +48,8 @@ pub(super) fn routes(
         _ => Vec::new(),
     };
     let mut taken = blocks.to_vec();
-    for (index, (route, &letters)) in routes.iter_mut().zip(letters).enumerate() {
+    // Those drawn last, on top, have the first choice.
+    for (index, (route, &letters)) in routes.iter_mut().zip(letters).enumerate().rev() {
         let size = (letters as f64 * LABEL.1 + 10.0, LABEL.0 + 2.0);
         let places = PLACES.map(|at| route.at(at));
         let rect = |(x, y): (f64, f64)| Rect {
@@ -111,7 +112,7 @@ fn sides(layout: &Layout, line: &Line) -> [Side; 2] {
 
 /// A place on a side: the height of the other end, the order among lines to the same, the line, and
 /// which of its ends this is.
-type Place = (f64, i64, usize, usize);
+type Place = (f64, usize, usize, usize);
 
 /// Where on its sides each line starts and ends: those of one side spread over it, in the order of
 /// their other ends.
@@ -121,7 +122,7 @@ fn heights(layout: &Layout, lines: &[Line]) -> Vec<[f64; 2]> {
         let [leaves, enters] = sides(layout, line);
         let (from, to) = (layout.rect(line.from).middle(), layout.rect(line.to).middle());
         // Of arcs on one side of two ends the outer is outer on both.
-        let order = |turned: bool| if turned { -(index as i64) } else { index as i64 };
+        let order = |turned: bool| if turned { usize::MAX - index } else { index };
         let arc = leaves == enters;
         let place = (to, order(arc && from < to), index, 0);
         at.entry((line.from, leaves)).or_default().push(place);
@@ -161,7 +162,7 @@ fn curve(layout: &Layout, line: &Line, y1: f64, y2: f64) -> [(f64, f64); 4] {
         }
         [Side::Right, Side::Right] => {
             let (x1, x2) = (from.right() + tail, to.right() + HEAD);
-            let out = x1.max(x2) + 26.0 + ((y2 - y1).abs() / 3.0).min(84.0);
+            let out = x1.max(x2) + 26.0 + ((y2 - y1).abs() / 2.0).min(84.0);
             (x1, x2, out, out)
         }
     };
