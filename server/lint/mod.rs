@@ -11,6 +11,7 @@ pub mod internal_error;
 mod known;
 pub mod levels;
 pub mod names;
+mod near;
 mod proofs;
 pub mod rule;
 pub mod rules;
