@@ -2,10 +2,26 @@
 
 use super::context::PolicyContext;
 use super::known::{home_of, is_system_namespace, named_namespace};
+use super::words::mentions;
 use crate::policy::{Direction, Peer, PortValue, Rule};
 use crate::reach::Protocol;
 use crate::workspace::{Home, ScopePolicy, Sort};
 use crate::yaml::NodeId;
+
+/// An egress rule that allows the DNS of most clusters, as YAML.
+pub(crate) const DNS_RULE: &str = "to:
+- namespaceSelector:
+    matchLabels:
+      kubernetes.io/metadata.name: kube-system
+  podSelector:
+    matchLabels:
+      k8s-app: kube-dns
+ports:
+- protocol: UDP
+  port: 53
+- protocol: TCP
+  port: 53
+";
 
 /// What is known of DNS for the pods of a policy that restricts egress to something.
 pub(super) struct Dns {
@@ -54,13 +70,16 @@ pub(super) fn dns(context: &PolicyContext<'_>) -> Option<Dns> {
             }
         }
     }
+    // A policy called after one connection (`allow-db`, `web-to-db`) is one of several, and the one for
+    // DNS may be elsewhere.
+    let is_whole = !own.name.as_deref().is_some_and(|name| mentions(name, &["allow", "to"]));
     let by_name = own
         .written()
         .egress
         .items
         .iter()
         .any(|rule| rule.peers.items.iter().any(|peer| peer.ip_block.is_none()));
-    Some(Dns { at, allowed, certain: by_name && !here.scope.may_miss(Sort::Policy) })
+    Some(Dns { at, allowed, certain: is_whole && by_name && !here.scope.may_miss(Sort::Policy) })
 }
 
 /// Whether a policy isolates egress and lets something out.
@@ -69,8 +88,8 @@ fn restricts(policy: &ScopePolicy) -> bool {
     written.isolates(Direction::Egress) == Some(true) && !written.egress.items.is_empty()
 }
 
-/// Whether a rule may allow DNS over `protocol`.
-fn allows(rule: &Rule, protocol: Protocol, home: &Home) -> bool {
+/// Whether a rule of a policy in `home` may allow DNS over `protocol`.
+pub(crate) fn allows(rule: &Rule, protocol: Protocol, home: &Home) -> bool {
     let port = rule.ports.is_empty()
         || rule.ports.open
         || rule.ports.items.iter().any(|port| {
