@@ -5,7 +5,7 @@ pub mod baseline;
 pub mod config;
 pub mod context;
 pub mod diagnostic;
-mod dns;
+pub(crate) mod dns;
 pub mod fix;
 pub mod internal_error;
 mod known;
