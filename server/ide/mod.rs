@@ -5,6 +5,7 @@ pub mod actions;
 mod change;
 mod here;
 mod source;
+pub mod symbols;
 mod view;
 
 pub use change::{Change, Target};

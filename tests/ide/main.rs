@@ -12,3 +12,4 @@ mod actions;
 mod documents;
 mod fixture;
 mod slips;
+mod symbols;
