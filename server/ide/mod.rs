@@ -4,6 +4,7 @@
 pub mod actions;
 mod change;
 mod here;
+pub mod navigation;
 mod source;
 pub mod symbols;
 mod view;
