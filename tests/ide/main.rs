@@ -14,4 +14,6 @@ mod fixture;
 mod hints;
 mod hover;
 mod lenses;
+mod navigation;
 mod slips;
+mod symbols;
