@@ -2,6 +2,7 @@
 //! places are bytes of the file, which `lsp` and the browser convert to their own.
 
 mod change;
+pub mod completion;
 mod source;
 mod view;
 

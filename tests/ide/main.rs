@@ -7,5 +7,6 @@
     reason = "a test that cannot go on panics, as tests do"
 )]
 
+mod completion;
 mod documents;
 mod fixture;
