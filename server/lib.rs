@@ -7,8 +7,12 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(any(feature = "cli", feature = "lsp"))]
+pub mod disk;
 pub mod ide;
 pub mod lint;
+#[cfg(feature = "lsp")]
+pub mod lsp;
 pub mod policy;
 pub mod reach;
 pub mod schema;

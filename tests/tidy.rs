@@ -25,8 +25,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("workspace", &["reach", "policy", "yaml", "schema", "text"]),
     ("lint", &["workspace", "reach", "policy", "yaml", "schema", "text"]),
     ("ide", &["lint", "workspace", "reach", "policy", "yaml", "schema", "text"]),
-    ("cli", &["ide", "lint", "workspace", "reach", "policy", "yaml", "schema", "text"]),
-    ("lsp", &["ide", "lint", "workspace", "reach", "policy", "yaml", "schema", "text"]),
+    ("disk", &["workspace"]),
+    ("cli", &["disk", "ide", "lint", "workspace", "reach", "policy", "yaml", "schema", "text"]),
+    ("lsp", &["disk", "ide", "lint", "workspace", "reach", "policy", "yaml", "schema", "text"]),
 ];
 
 /// Lines a source file may have, its tests included.
@@ -110,7 +111,7 @@ fn each_thing_has_its_one_place() {
         (&print, &["server/cli/", "server/bin/"], "printing"),
         (
             &["std::fs", "std::net::Tcp", "std::net::Udp", "std::thread", "std::process"],
-            &["server/cli/", "server/lsp/", "server/bin/"],
+            &["server/cli/", "server/disk/", "server/lsp/", "server/bin/"],
             "the world",
         ),
     ];

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use ignore::{DirEntry, WalkBuilder};
 
 use super::configs::Configs;
-use super::disk::Unreadable;
+use crate::disk::Unreadable;
 use crate::lint::run::Format;
 
 /// Where to look, and what to leave out.

@@ -7,10 +7,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::args::{ConfigCommand, ShowArgs, ShowFormat};
-use super::configs::{Configs, ForPath, Loaded, Origin};
+use super::configs::{Configs, ForPath, Origin};
 use super::terminal::complain;
 use super::{FAILED, written};
-use crate::lint::config::{FILE_NAME, Flags, json_schema, key_places};
+use crate::lint::config::{FILE_NAME, Flags, Loaded, json_schema, key_places};
 use crate::lint::levels::Level;
 use crate::lint::rules;
 

@@ -7,9 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::args::ConfigArgs;
-use super::disk;
-use super::globs::Globs;
-use crate::lint::config::{Config, ConfigError, FILE_NAME, Flags, Glob};
+use crate::disk;
+use crate::lint::config::{Config, ConfigError, FILE_NAME, Flags, Globs, Loaded};
 use crate::lint::settings::Settings;
 
 /// Where configurations come from.
@@ -41,17 +40,6 @@ pub(super) enum BadConfig {
     Invalid { path: PathBuf, error: ConfigError },
     #[error("{} cannot be read: {reason}", .path.display())]
     Unreadable { path: PathBuf, reason: String },
-}
-
-/// A configuration file.
-#[derive(Debug)]
-pub(super) struct Loaded {
-    /// Its path as people are told it.
-    pub(super) path: PathBuf,
-    pub(super) text: String,
-    pub(super) config: Config,
-    exclude: Globs,
-    overrides: Vec<Globs>,
 }
 
 /// The configuration of one file.
@@ -188,7 +176,7 @@ impl Configs {
     }
 
     fn load(&self, path: &Path, folder: &Path) -> Option<Arc<Loaded>> {
-        match Loaded::read(path, folder) {
+        match read(path, folder) {
             Ok(loaded) => Some(Arc::new(loaded)),
             Err(error) => {
                 lock(&self.broken).insert(path.to_owned(), error);
@@ -198,69 +186,37 @@ impl Configs {
     }
 }
 
-impl Loaded {
-    fn read(path: &Path, folder: &Path) -> Result<Self, BadConfig> {
-        let path = path.to_owned();
-        let text = match disk::read(&path) {
-            Ok(text) => text,
-            Err(error) => return Err(BadConfig::Unreadable { path, reason: error.to_string() }),
-        };
-        let globs = |globs: &[Glob]| globs_of(folder, &text, globs);
-        let parsed = Config::parse(&text).and_then(|config| {
-            let exclude = globs(&config.exclude)?;
-            let overrides = config.overrides.iter().map(|it| globs(&it.paths));
-            let overrides = overrides.collect::<Result<_, _>>()?;
-            Ok((config, exclude, overrides))
-        });
-        match parsed {
-            Ok((config, exclude, overrides)) => Ok(Self { path, text, config, exclude, overrides }),
-            Err(error) => Err(BadConfig::Invalid { path, error }),
-        }
-    }
-}
-
-/// Patterns of a configuration; one that is none is told with its place.
-fn globs_of(folder: &Path, text: &str, globs: &[Glob]) -> Result<Globs, ConfigError> {
-    for glob in globs {
-        if let Err(error) = Globs::new(PathBuf::new(), &[glob.get_ref()]) {
-            return Err(ConfigError::new(text, glob.span(), error.to_string()));
-        }
-    }
-    let patterns: Vec<&String> = globs.iter().map(toml::Spanned::get_ref).collect();
-    Globs::new(folder.to_owned(), &patterns)
-        .map_err(|error| ConfigError::new(text, 0..0, error.to_string()))
+fn read(path: &Path, folder: &Path) -> Result<Loaded, BadConfig> {
+    let path = path.to_owned();
+    let text = match disk::read(&path) {
+        Ok(text) => text,
+        Err(error) => return Err(BadConfig::Unreadable { path, reason: error.to_string() }),
+    };
+    Loaded::read(path.clone(), text, folder).map_err(|error| BadConfig::Invalid { path, error })
 }
 
 impl ForPath {
     /// What holds for it under the command line's wishes.
     pub(super) fn settings(&self, flags: &Flags) -> Settings {
         match &self.loaded {
-            Some(loaded) => {
-                let folder = loaded.path.parent().unwrap_or(Path::new(""));
-                let settings = loaded.config.settings(flags, &self.overrides());
-                Settings { scope: loaded.config.scope.below(folder), ..settings }
-            }
+            Some(loaded) => loaded.settings(&self.path, flags),
             None => Config::default().settings(flags, &[]),
         }
     }
 
     /// The overrides that are for it, by their index in the file.
     pub(super) fn overrides(&self) -> Vec<usize> {
-        let Some(loaded) = &self.loaded else { return Vec::new() };
-        let indexed = loaded.overrides.iter().enumerate();
-        indexed.filter(|(_, globs)| globs.cover(&self.path, false)).map(|(at, _)| at).collect()
+        self.loaded.as_ref().map(|loaded| loaded.overrides(&self.path)).unwrap_or_default()
     }
 
     /// Whether its configuration leaves it out.
     pub(super) fn is_excluded(&self, is_dir: bool) -> bool {
-        self.loaded.as_ref().is_some_and(|loaded| loaded.exclude.cover(&self.path, is_dir))
+        self.loaded.as_ref().is_some_and(|loaded| loaded.excludes(&self.path, is_dir))
     }
 
     /// The file of known findings that its configuration names.
     pub(super) fn baseline(&self) -> Option<PathBuf> {
-        let loaded = self.loaded.as_ref()?;
-        let folder = loaded.path.parent().unwrap_or(Path::new(""));
-        Some(folder.join(loaded.config.baseline.as_ref()?.as_str()))
+        self.loaded.as_ref()?.baseline()
     }
 }
 

@@ -4,6 +4,8 @@
 //! The doc comments of the keys are their documentation: the published schema, the completion that
 //! editors take from it, and `docs/configuration.md` all show that text.
 
+mod globs;
+mod loaded;
 mod place;
 mod schema;
 mod values;
@@ -15,6 +17,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
+pub use globs::Globs;
+pub use loaded::Loaded;
 pub use place::{ConfigError, Place, key_places};
 pub use schema::json_schema;
 pub(super) use values::read_text;

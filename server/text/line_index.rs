@@ -12,6 +12,20 @@ pub enum Encoding {
 }
 
 impl Encoding {
+    /// Byte offset in `line` of a 0-based column. One past the line's end means its end, before the
+    /// line break; half a character means its start.
+    pub fn offset_in(self, line: &str, column: u32) -> u32 {
+        let (mut passed, mut offset) = (0, 0);
+        for c in line.chars().take_while(|c| !matches!(c, '\n' | '\r')) {
+            passed += self.width(c);
+            if passed > column {
+                break;
+            }
+            offset += c.len_utf8() as u32;
+        }
+        offset
+    }
+
     fn width(self, c: char) -> u32 {
         match self {
             Self::Utf8 => c.len_utf8() as u32,
@@ -91,15 +105,7 @@ impl LineIndex {
         let start = self.line_start(position.line);
         let end = self.line_start(position.line.saturating_add(1));
         let line = text.get(start as usize..end as usize).unwrap_or("");
-        let (mut column, mut offset) = (0, start);
-        for c in line.chars().take_while(|c| !matches!(c, '\n' | '\r')) {
-            column += encoding.width(c);
-            if column > position.column {
-                break;
-            }
-            offset += c.len_utf8() as u32;
-        }
-        offset
+        start + encoding.offset_in(line, position.column)
     }
 }
 

@@ -12,7 +12,8 @@ use std::path::Path;
 use super::cluster_args::{ClusterArgs, DiffArgs, DiffFormat};
 use super::manifests::{self, Loaded, NoCluster};
 use super::terminal::{Look, choose_color, complain};
-use super::{CLEAN, FAILED, FOUND, disk, git, written};
+use super::{CLEAN, FAILED, FOUND, git, written};
+use crate::disk;
 use crate::workspace::{Changes, Map, Taking};
 use rows::Rows;
 

@@ -18,7 +18,8 @@ use super::cluster_args::{MapArgs, MapFormat};
 use super::manifests::{self, Loaded, NoCluster};
 use super::terminal::complain;
 use super::who::nobody_text;
-use super::{FAILED, disk, written};
+use super::{FAILED, written};
+use crate::disk;
 use crate::workspace::{At, Exposure, Inventory, Map, Nobody, Taking, who};
 
 pub(super) use csv::field as csv_field;

@@ -1,8 +1,14 @@
-//! Files on disk: what may be read, and how a file is replaced.
+//! Files on disk: what may be read, and how a file is replaced. The only room that opens files.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+
+#[cfg(feature = "cli")]
+mod replace;
+
+#[cfg(feature = "cli")]
+pub use replace::replace;
 
 use crate::workspace::Files;
 
@@ -11,19 +17,31 @@ const LARGEST: u64 = 256 * 1024 * 1024;
 
 /// Why a text cannot be checked.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Unreadable {
+pub enum Unreadable {
+    /// The system says no, in these words.
     #[error("{0}")]
     Io(String),
+    /// It is no regular file but this.
     #[error("it is a {0}, not a file; pipe its content in and name it `-`")]
     Special(&'static str),
+    /// It is larger than any manifest.
     #[error("it is larger than 256 MiB; split it, or leave it out with --exclude")]
     TooLarge,
+    /// It starts as UTF-16 does.
     #[error("it is UTF-16; save it as UTF-8")]
     Utf16,
+    /// It holds a byte that no UTF-8 has.
     #[error(
         "it is not UTF-8: byte 0x{byte:02x} on line {line} (offset {offset}); save it as UTF-8"
     )]
-    NotUtf8 { byte: u8, line: usize, offset: usize },
+    NotUtf8 {
+        /// The byte.
+        byte: u8,
+        /// Its line, from 1.
+        line: usize,
+        /// Its place in the file, from 0.
+        offset: usize,
+    },
 }
 
 impl From<io::Error> for Unreadable {
@@ -37,7 +55,7 @@ impl From<io::Error> for Unreadable {
 }
 
 /// The text of the file at `path`. Opens nothing but regular files, so that it never blocks.
-pub(super) fn read(path: &Path) -> Result<String, Unreadable> {
+pub fn read(path: &Path) -> Result<String, Unreadable> {
     let metadata = fs::metadata(path)?;
     if !metadata.is_file() {
         return Err(Unreadable::Special(kind(&metadata)));
@@ -49,7 +67,7 @@ pub(super) fn read(path: &Path) -> Result<String, Unreadable> {
 }
 
 /// All text that `input` gives.
-pub(super) fn read_from(input: impl Read) -> Result<String, Unreadable> {
+pub fn read_from(input: impl Read) -> Result<String, Unreadable> {
     let mut bytes = Vec::new();
     input.take(LARGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST {
@@ -86,7 +104,7 @@ fn kind(metadata: &fs::Metadata) -> &'static str {
 
 /// The files on disk, for rules that read around a file.
 #[derive(Copy, Clone, Debug)]
-pub(super) struct Disk;
+pub struct Disk;
 
 impl Files for Disk {
     fn read(&self, path: &Path) -> Option<String> {
@@ -109,34 +127,6 @@ fn is_link_to_folder(entry: &fs::DirEntry) -> bool {
     entry.file_type().is_ok_and(|kind| kind.is_symlink()) && entry.path().is_dir()
 }
 
-/// Writes the file at `path` with `write`: wholly or not at all, through symbolic links, keeping
-/// its permissions. What is not a regular file (a pipe, `/dev/null`) is written to directly.
-pub(super) fn replace(
-    path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
-    let existing = fs::metadata(path).ok();
-    if existing.as_ref().is_some_and(|metadata| !metadata.is_file()) {
-        let mut file = File::options().write(true).open(path)?;
-        return write(&mut file);
-    }
-    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
-    let mut buffered = io::BufWriter::new(&mut file);
-    write(&mut buffered)?;
-    buffered.flush()?;
-    drop(buffered);
-    if let Some(metadata) = existing {
-        file.as_file().set_permissions(metadata.permissions())?;
-    }
-    file.persist(target)?;
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,26 +139,5 @@ mod tests {
     fn what_is_not_utf8_is_refused_with_its_place() {
         insta::assert_snapshot!(refusal(b"a: 1\nb: \xe9\n"), @"it is not UTF-8: byte 0xe9 on line 2 (offset 8); save it as UTF-8");
         insta::assert_snapshot!(refusal(b"\xff\xfea\0"), @"it is UTF-16; save it as UTF-8");
-    }
-
-    #[test]
-    fn files_are_replaced_wholly_and_keep_their_permissions_and_links() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let (file, link): (PathBuf, PathBuf) = (folder.path().join("a"), folder.path().join("b"));
-        fs::write(&file, "old").expect("is written");
-        let mut permissions = fs::metadata(&file).expect("exists").permissions();
-        permissions.set_readonly(true);
-        fs::set_permissions(&file, permissions).expect("are set");
-        #[cfg(unix)]
-        std::os::unix::fs::symlink(&file, &link).expect("is linked");
-        #[cfg(not(unix))]
-        let link = file.clone();
-        replace(&link, |out| out.write_all(b"new")).expect("is replaced");
-        assert_eq!(fs::read_to_string(&file).expect("exists"), "new");
-        assert!(fs::metadata(&file).expect("exists").permissions().readonly());
-        let failed = replace(&file, |_| Err(io::Error::other("no")));
-        assert!(failed.is_err());
-        assert_eq!(fs::read_to_string(&file).expect("exists"), "new");
-        assert!(fs::symlink_metadata(&link).is_ok());
     }
 }

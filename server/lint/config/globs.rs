@@ -6,14 +6,14 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 /// Patterns as in a `.gitignore` of one folder.
 #[derive(Clone, Debug)]
-pub(super) struct Globs {
+pub struct Globs {
     patterns: Gitignore,
     folder: PathBuf,
 }
 
 impl Globs {
     /// Patterns relative to `folder`, which is absolute.
-    pub(super) fn new(folder: PathBuf, globs: &[impl AsRef<str>]) -> Result<Self, ignore::Error> {
+    pub fn new(folder: PathBuf, globs: &[impl AsRef<str>]) -> Result<Self, ignore::Error> {
         let mut builder = GitignoreBuilder::new("");
         for glob in globs {
             builder.add_line(None, glob.as_ref())?;
@@ -22,7 +22,7 @@ impl Globs {
     }
 
     /// Whether `path`, which is absolute, or a folder above it matches.
-    pub(super) fn cover(&self, path: &Path, is_dir: bool) -> bool {
+    pub fn cover(&self, path: &Path, is_dir: bool) -> bool {
         let path = path.strip_prefix(&self.folder).unwrap_or(path);
         let names = path.components().filter(|part| matches!(part, Component::Normal(_)));
         let relative: PathBuf = names.collect();
