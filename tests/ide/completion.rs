@@ -73,7 +73,7 @@ fn policies() -> Vec<String> {
 }
 
 fn report(text: &str) -> Vec<Diagnostic> {
-    Fixture::new(text).view(|view| view.report()).diagnostics
+    Fixture::new(text).view(|view| view.report().diagnostics)
 }
 
 /// What is no YAML and no field, in lint's words.
@@ -98,18 +98,19 @@ fn fields(document: &Document, node: NodeId, shape: &Shape, found: &mut Vec<(Spa
             for entry in document.entries(node) {
                 let Some(name) = document.key_text(entry.key) else { continue };
                 let Some(field) = structure.field(&name) else { continue };
-                let start = document.span(entry.key).start as usize;
-                let line = document.text[..start].rfind('\n').map_or(0, |at| at + 1);
-                let alone = document.text[line..start].chars().all(|c| matches!(c, ' ' | '-'));
-                let end =
-                    document.text[start..].find('\n').map_or(document.text.len(), |at| start + at);
+                let start = document.span(entry.key).start;
+                let before = Span::new(0, start).of(&document.text);
+                let head = before.rsplit('\n').next().unwrap_or_default();
+                let alone = head.chars().all(|c| matches!(c, ' ' | '-'));
+                let rest = Span::new(start, document.text.len() as u32).of(&document.text);
+                let end = start + rest.lines().next().unwrap_or_default().len() as u32;
                 let value = document.node(entry.value);
                 let whole = matches!(
                     value.kind,
                     Kind::Mapping { flow: false, .. } | Kind::Sequence { flow: false, .. }
-                ) || value.span.end as usize <= end;
+                ) || value.span.end <= end;
                 if alone && whole {
-                    found.push((Span::new(start as u32, end as u32), name.into_owned()));
+                    found.push((Span::new(start, end), name.into_owned()));
                 }
                 fields(document, entry.value, &field.shape, found);
             }
@@ -170,7 +171,7 @@ fn what_is_half_typed_is_no_trouble() {
     );
     for text in &texts {
         let places = text.char_indices().map(|(at, _)| at);
-        let prefixes = places.map(|at| (text[..at].to_owned(), at));
+        let prefixes = places.map(|at| (Span::new(0, at as u32).of(text).to_owned(), at));
         let lines: Vec<&str> = text.split_inclusive('\n').collect();
         let shorter = (0..lines.len()).map(|gone| {
             let (before, after) = (lines[..gone].concat(), lines[gone + 1..].concat());
