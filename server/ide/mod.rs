@@ -1,8 +1,10 @@
 //! What editors show of a file. Each feature is a plain function of a [`View`] and a place in it;
 //! places are bytes of the file, which `lsp` and the browser convert to their own.
 
+pub mod actions;
 mod change;
 pub mod completion;
+mod here;
 mod source;
 mod view;
 

@@ -4,9 +4,12 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::string_slice,
     reason = "a test that cannot go on panics, as tests do"
 )]
 
+mod actions;
 mod completion;
 mod documents;
 mod fixture;
+mod slips;
