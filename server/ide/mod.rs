@@ -5,7 +5,9 @@ pub mod actions;
 mod change;
 pub mod completion;
 mod here;
+pub mod navigation;
 mod source;
+pub mod symbols;
 mod view;
 
 pub use change::{Change, Target};

@@ -12,4 +12,6 @@ mod actions;
 mod completion;
 mod documents;
 mod fixture;
+mod navigation;
 mod slips;
+mod symbols;
