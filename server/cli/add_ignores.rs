@@ -4,8 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::args::FailOn;
-use crate::disk;
 use super::report::Report;
+use crate::disk;
 use crate::lint::run::{FileReport, Format, Source};
 use crate::lint::suppress::add::add;
 

@@ -6,9 +6,9 @@ use std::path::{Component, Path, PathBuf};
 
 use super::check::STDIN;
 use super::configs::Configs;
-use crate::disk;
 use super::output::counted;
 use super::report::{CheckedFile, Report};
+use crate::disk;
 use crate::lint::baseline::{BadBaseline, Baseline, Entry};
 use crate::lint::rules;
 

@@ -7,11 +7,11 @@ use anstyle::{AnsiColor, Style};
 use similar::TextDiff;
 
 use super::args::CheckArgs;
-use crate::disk;
 use super::output::counted;
 use super::report::Report;
 use super::terminal::Look;
 use super::{CLEAN, FOUND, written};
+use crate::disk;
 use crate::lint::fix::Applicability;
 
 /// What is done with fixes.

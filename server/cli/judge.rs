@@ -12,9 +12,9 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
 use super::collect::Problem;
-use crate::disk;
 use super::fix::Change;
 use super::report::{CheckedFile, Report, Text};
+use crate::disk;
 use crate::lint::fix::{Applicability, Fixed, fix_all};
 use crate::lint::internal_error;
 use crate::lint::run::{FileReport, Format, Source};

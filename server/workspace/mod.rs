@@ -64,6 +64,7 @@ pub use member::{
     EffectiveLabels, Member, Place, PolicyEffect, ScopeNamespace, ScopePolicy, ScopeService,
     ScopeWorkload, Sort, WorkloadEffect,
 };
+pub use paths::is_manifest;
 pub use picture::{Drawn, Picture, PictureBox, PictureLink, PictureNode};
 pub use root::{Root, ScopeSettings};
 pub use scope::{Gap, Scope};

@@ -1,0 +1,1 @@
+//! What the features of `ide` give, as the protocol has it.

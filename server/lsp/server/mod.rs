@@ -1,0 +1,181 @@
+//! The protocol's methods. Each sends to the session first, and converts its answer.
+
+pub(super) mod commands;
+mod pulled;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde_json::Value;
+use tokio::sync::oneshot;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::lsp_types::*;
+use tower_lsp::{LanguageServer, async_trait};
+
+use super::background::Background;
+use super::capabilities::{Client, offered};
+use super::convert::{self, path_of};
+use super::guard::End;
+use super::log::Log;
+use super::parent;
+use super::session::{Event, Session};
+use super::snapshot::{Open, Snapshot};
+use crate::lint::names::Named;
+
+/// What answers the client.
+#[derive(Debug)]
+pub(super) struct Backend {
+    session: Session,
+    background: Background,
+    end: End,
+}
+
+impl Backend {
+    pub(super) fn new(client: tower_lsp::Client, end: End, log: Arc<Log>) -> Self {
+        let (session, background) = Background::start(client, log);
+        Self { session, background, end }
+    }
+
+    /// The client no longer wants to see its workspace indexed.
+    pub(super) async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
+        self.background.cancel(&params.token);
+    }
+
+    /// What `answer` gives for the session as it is now.
+    async fn ask<T: Send + 'static>(
+        &self,
+        answer: impl FnOnce(&Arc<Snapshot>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (sender, receiver) = oneshot::channel();
+        self.session.send(Event::Asked(Box::new(move |snapshot| {
+            // A cancelled request costs nothing any more.
+            if !sender.is_closed() {
+                sender.send(answer(snapshot)).ok();
+            }
+        })));
+        // The answer's thread panicked, or the session is over.
+        receiver.await.unwrap_or_else(|_| Err(Error::internal_error()))
+    }
+
+    /// What `answer` gives for an open document; `None` if it is not ours.
+    async fn ask_of<T: Send + 'static>(
+        &self,
+        uri: Url,
+        answer: impl FnOnce(&Arc<Snapshot>, &Open) -> T + Send + 'static,
+    ) -> Result<Option<T>> {
+        self.ask(move |snapshot| {
+            let Some(open) = snapshot.document(&path_of(&uri)) else { return Ok(None) };
+            if open.is_outdated() {
+                return Err(Error::content_modified());
+            }
+            let answer = answer(snapshot, open);
+            if open.is_outdated() { Err(Error::content_modified()) } else { Ok(Some(answer)) }
+        })
+        .await
+    }
+}
+
+/// The folders that a client has open.
+fn folders(params: &InitializeParams) -> Vec<PathBuf> {
+    let several = params.workspace_folders.iter().flatten().map(|folder| &folder.uri);
+    let mut folders: Vec<_> = several.map(path_of).collect();
+    if folders.is_empty() {
+        folders.extend(params.root_uri.as_ref().map(path_of));
+    }
+    folders
+}
+
+#[async_trait]
+impl LanguageServer for Backend {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let client = Client::new(&params);
+        let capabilities = offered(&client);
+        let (folders, process) = (folders(&params), params.process_id);
+        self.background.introduce(&client);
+        self.session.send(Event::Started(client, folders, params.initialization_options));
+        if let Some(process) = process {
+            self.background.spawn(parent::watch(process, self.end.clone()));
+        }
+        let version = Some(env!("CARGO_PKG_VERSION").to_owned());
+        let server_info = Some(ServerInfo { name: "netpol-ls".to_owned(), version });
+        Ok(InitializeResult { capabilities, server_info })
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        self.background.register();
+        self.background.index();
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        self.end.ask();
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        self.session.send(Event::Opened(params.text_document));
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        self.session.send(Event::Changed(params));
+    }
+
+    async fn did_save(&self, _: DidSaveTextDocumentParams) {
+        self.session.send(Event::Saved);
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        self.session.send(Event::Closed(params.text_document.uri));
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        self.session.send(Event::Watched(params.changes));
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        self.session.send(Event::Folders(params.event));
+        self.background.index();
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        // Clients that can be asked send nothing of use here.
+        if !self.background.ask_settings() {
+            self.session.send(Event::Configured(params.settings));
+        }
+    }
+
+    async fn diagnostic(
+        &self,
+        params: DocumentDiagnosticParams,
+    ) -> Result<DocumentDiagnosticReportResult> {
+        let (uri, known) = (params.text_document.uri, params.previous_result_id);
+        let found = self
+            .ask_of(uri, |snapshot, open| convert::diagnostics(snapshot, open))
+            .await?
+            .unwrap_or_default();
+        Ok(DocumentDiagnosticReportResult::Report(pulled::report(found, known.as_deref())))
+    }
+
+    async fn workspace_diagnostic(
+        &self,
+        params: WorkspaceDiagnosticParams,
+    ) -> Result<WorkspaceDiagnosticReportResult> {
+        let known = params.previous_result_ids;
+        self.ask(move |snapshot| Ok(pulled::workspace(snapshot, &known))).await
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
+        let mut arguments = params.arguments.into_iter();
+        match params.command.as_str() {
+            commands::EXPLAIN_RULE => {
+                let name = arguments.next().unwrap_or_default();
+                let name = name.as_str().unwrap_or_default();
+                match name.parse() {
+                    Ok(Named::Rule(rule)) => Ok(Some(rule.docs.into())),
+                    Ok(Named::Group(group)) => Ok(Some(group.description().into())),
+                    Err(error) => Err(Error::invalid_params(error.to_string())),
+                }
+            }
+            _ => Err(Error::method_not_found()),
+        }
+    }
+}
