@@ -60,7 +60,8 @@ impl End {
 impl Ended {
     /// Until the session ends.
     pub(super) async fn wait(mut self) -> Ending {
-        match self.0.wait_for(Option::is_some).await {
+        let ending = self.0.wait_for(Option::is_some).await.map(|ending| *ending);
+        match ending {
             Ok(ending) => ending.unwrap_or(Ending::Abrupt),
             // Nobody is left who could end it: the input will.
             Err(_) => std::future::pending().await,

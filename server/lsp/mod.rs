@@ -38,7 +38,8 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tower_lsp::{LspService, Server};
 
 use arguments::Arguments;
-use guard::{Ending, Guard};
+pub use guard::Ending;
+use guard::Guard;
 pub use log::{Level, Log};
 pub use options::{CodeLens, InlayHints, Options, json_schema};
 use server::Backend;
