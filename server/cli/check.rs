@@ -198,13 +198,17 @@ impl<'a> Plan<'a> {
         Ok((report, failed))
     }
 
-    fn judge(&self, source: &Source<'_>, on_disk: &Workspace<'_>) -> FileReport {
+    fn judge(&self, source: &Source<'_>, workspace: &Workspace<'_>) -> FileReport {
         let settings = self.scope.configs.settings(Path::new(source.name));
         if source.name == STDIN {
             // Nameless text belongs to no folder: nothing on disk is in scope.
             return run::check(source, &settings, &Workspace::new(NoFiles, ""));
         }
-        run::check(source, &settings, on_disk)
+        if self.stdin.as_deref() == Some(source.name) {
+            // What stands in for a file is no news of the one on disk.
+            return run::check(source, &settings, &on_disk());
+        }
+        run::check(source, &settings, workspace)
     }
 
     fn tell(&self, what: &str) {

@@ -15,6 +15,7 @@ use crate::disk::{self, Disk, Unreadable};
 use crate::lint::config::{self, Flags};
 use crate::reach::{IpBlocks, Namespace};
 use crate::workspace::{Doubt, FileFacts, Inventory, Workspace};
+use crate::yaml;
 
 /// How standard input is named.
 const STDIN: &str = "<stdin>";
@@ -47,7 +48,7 @@ pub(super) fn read(args: &ClusterArgs) -> Result<Loaded, NoCluster> {
     let mut texts = Vec::new();
     if paths.len() < args.paths.len() {
         let text = disk::read_from(io::stdin().lock()).map_err(NoCluster::Stdin)?;
-        texts.push(Arc::new(FileFacts::read(Path::new(STDIN), &text)));
+        texts.push(Arc::new(FileFacts::read(Path::new(STDIN), &text, yaml::Format::Yaml)));
     } else if paths.is_empty() {
         paths.push(".".into());
     }

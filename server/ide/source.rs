@@ -3,10 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::lint::run::Format;
 use crate::text::LineIndex;
 use crate::workspace::FileFacts;
-use crate::yaml::{Document, Part, split, split_markdown};
+use crate::yaml::{Document, Format, Part};
 
 /// A file at one moment. What did not change since the moment before is shared with it.
 #[derive(Clone, Debug)]
@@ -41,9 +40,9 @@ impl SourceFile {
     pub fn read(path: &Path, text: impl Into<Arc<str>>, before: Option<&Self>) -> Self {
         let text = text.into();
         let format = Format::of_path(path);
-        let facts = match format {
-            Format::Yaml => FileFacts::after(before.map(|it| &*it.facts), path, &text),
-            Format::Markdown => FileFacts::of(path, &text, &[], |_| None),
+        let facts = match before {
+            Some(before) => before.facts.after(&text),
+            None => FileFacts::read(path, &text, format),
         };
         let (lines, facts) = (LineIndex::new(&text), Arc::new(facts));
         Self { path: path.to_owned(), text, format, lines, facts }
@@ -51,10 +50,7 @@ impl SourceFile {
 
     /// The documents of the file, in text order.
     pub fn parts(&self) -> Vec<Part<'_>> {
-        match self.format {
-            Format::Yaml => split(&self.text),
-            Format::Markdown => split_markdown(&self.text),
-        }
+        self.format.split(&self.text)
     }
 
     /// The document around byte `offset`: of two that meet there the later one.

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::source::SourceFile;
-use crate::lint::run::{FileReport, Source, check};
+use crate::lint::run::{FileReport, check_facts};
 use crate::lint::settings::Settings;
 use crate::workspace::{Scope, Workspace};
 
@@ -37,8 +37,7 @@ impl View<'_> {
     /// What there is to find in the file.
     pub fn report(&self) -> FileReport {
         let name = self.file.path.to_string_lossy();
-        let source = Source { name: &name, text: &self.file.text, format: self.file.format };
-        check(&source, self.settings, self.workspace)
+        check_facts(&name, &self.file.facts, self.settings, self.workspace)
     }
 }
 

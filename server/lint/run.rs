@@ -12,28 +12,10 @@ use super::rules;
 use super::settings::{KubernetesVersion, Settings};
 use super::suppress::{self, Suppression};
 use super::surroundings::Surroundings;
-use crate::policy::{self, Api, NetworkPolicy};
-use crate::workspace::Workspace;
-use crate::yaml::{Document, Part, split, split_markdown};
-
-/// What a file's text is.
-#[derive(Copy, Clone, PartialEq, Eq, Debug, Default)]
-pub enum Format {
-    /// YAML or JSON: a stream of documents.
-    #[default]
-    Yaml,
-    /// Markdown: the YAML fenced in it.
-    Markdown,
-}
-
-impl Format {
-    /// What the file at `path` is by its name.
-    pub fn of_path(path: &Path) -> Self {
-        let extension = path.extension().unwrap_or_default();
-        let is = |known: &&str| extension.eq_ignore_ascii_case(known);
-        if ["md", "markdown"].iter().any(is) { Self::Markdown } else { Self::Yaml }
-    }
-}
+use crate::policy::{self, Api};
+use crate::workspace::{DocumentFacts, FileFacts, Workspace, mentions_policy};
+use crate::yaml::Document;
+pub use crate::yaml::Format;
 
 /// One file to judge.
 #[derive(Copy, Clone, Debug)]
@@ -44,16 +26,6 @@ pub struct Source<'a> {
     pub text: &'a str,
     /// What the text is.
     pub format: Format,
-}
-
-impl<'a> Source<'a> {
-    /// The documents in it.
-    pub(super) fn parts(&self) -> Vec<Part<'a>> {
-        match self.format {
-            Format::Yaml => split(self.text),
-            Format::Markdown => split_markdown(self.text),
-        }
-    }
 }
 
 /// What there is to say of one file.
@@ -70,55 +42,55 @@ pub struct FileReport {
 /// How much of a text cannot be read: its syntax errors, and the documents of which only the
 /// beginning counts.
 pub fn count_broken(source: &Source<'_>) -> usize {
-    let broken = |part: &Part<'_>| {
-        let document = Document::read(part.text);
-        document.errors.len() + usize::from(document.leftover.is_some())
-    };
-    source.parts().iter().map(broken).sum()
+    let documents = source.format.split(source.text).into_iter();
+    let broken = documents
+        .map(|part| Document::read(part.text))
+        .map(|document| document.errors.len() + usize::from(document.leftover.is_some()));
+    broken.sum()
 }
 
 /// Judges one file. `workspace` gives what else the rules may want to read around it.
 pub fn check(source: &Source<'_>, settings: &Settings, workspace: &Workspace<'_>) -> FileReport {
-    let all = source.parts();
-    let documents = all.len() as u32;
-    let concerns = |text: &str| mentions_policy(text) || suppress::mentioned(text);
-    let parts: Vec<(u32, &Part<'_>)> =
-        (0..).zip(&all).filter(|(_, part)| concerns(part.text)).collect();
-    if parts.is_empty() || workspace.is_partial(Path::new(source.name)) {
+    let Source { name, text, format } = *source;
+    if !concerns_us(text) {
+        let documents = format.split(text).len() as u32;
         return FileReport { documents, ..FileReport::default() };
     }
-    // All are read before the first is judged: rules look at the others too.
-    let read = each(&parts, |(index, part)| ReadPart::new(*index, part));
-    let around = Surroundings::new(source, &all, &read, &settings.scope, workspace);
-    let reports = each(&read, |part| check_part(part, settings, &around));
-    let mut report = FileReport { documents, ..FileReport::default() };
+    let path = workspace.absolute(Path::new(name));
+    let facts = workspace.facts_of(&path, text, || {
+        FileFacts::of(&path, text, format, |parts| each(&parts, DocumentFacts::read))
+    });
+    check_facts(name, &facts, settings, workspace)
+}
+
+/// Judges one file that is read already; `name` is its path as reports name it.
+pub fn check_facts(
+    name: &str,
+    facts: &Arc<FileFacts>,
+    settings: &Settings,
+    workspace: &Workspace<'_>,
+) -> FileReport {
+    let mut report = FileReport { documents: facts.count, ..FileReport::default() };
+    let ours = facts.documents.iter().filter(|document| concerns_us(&document.tree.text));
+    let ours: Vec<&DocumentFacts> = ours.map(|document| &**document).collect();
+    if ours.is_empty() || workspace.is_partial(&facts.path) {
+        return report;
+    }
+    let around = Surroundings::new(name, facts, &settings.scope, workspace);
+    let reports = each(&ours, |document| check_document(document, settings, &around));
     let (mut suppressions, mut readable) = (Vec::new(), true);
-    for part in reports {
-        report.policies += part.policies;
-        report.diagnostics.extend(part.diagnostics);
-        suppressions.extend(part.suppressions);
-        readable &= part.readable;
+    for document in reports {
+        report.policies += document.policies;
+        report.diagnostics.extend(document.diagnostics);
+        suppressions.extend(document.suppressions);
+        readable &= document.readable;
     }
     suppress::apply(suppressions, readable, &mut report.diagnostics, settings);
     report
 }
 
-/// A part of the file with what is read in it.
-pub(super) struct ReadPart<'a> {
-    /// Its index in the file, from 0.
-    pub(super) index: u32,
-    part: &'a Part<'a>,
-    pub(super) document: Arc<Document>,
-}
-
-impl<'a> ReadPart<'a> {
-    fn new(index: u32, part: &'a Part<'a>) -> Self {
-        Self { index, part, document: Arc::new(Document::read(part.text)) }
-    }
-}
-
 /// What there is to say of one document.
-struct PartReport {
+struct DocumentReport {
     policies: u32,
     diagnostics: Vec<Diagnostic>,
     suppressions: Vec<Suppression>,
@@ -139,32 +111,33 @@ fn each<T, R>(items: &[T], map: impl Fn(&T) -> R) -> Vec<R> {
     items.iter().map(map).collect()
 }
 
-/// Whether a text can hold anything for us: most files of a repository do not, and cost nothing.
-fn mentions_policy(text: &str) -> bool {
-    const MARKS: [&str; 5] =
-        ["etworkPol", "etworkpol", "networking.k8s.io", "podSelector", "policyTypes"];
-    MARKS.iter().any(|mark| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
+/// Whether a text can hold anything to judge: most files of a repository do not, and cost nothing.
+fn concerns_us(text: &str) -> bool {
+    mentions_policy(text) || suppress::mentioned(text)
 }
 
-fn check_part(read: &ReadPart<'_>, settings: &Settings, around: &Surroundings<'_>) -> PartReport {
-    let ReadPart { index, part, document } = read;
-    let index = *index;
-    let objects = policy::objects(document, part.fenced);
-    let policies = objects.iter().filter(|object| object.is_policy());
-    let mut report = PartReport {
-        policies: policies.clone().count() as u32,
+fn check_document(
+    facts: &DocumentFacts,
+    settings: &Settings,
+    around: &Surroundings<'_>,
+) -> DocumentReport {
+    let DocumentFacts { index, base, fenced, tree: document, .. } = facts;
+    let (index, fenced) = (*index, *fenced);
+    let policies = &facts.objects.policies;
+    let mut report = DocumentReport {
+        policies: policies.len() as u32,
         diagnostics: Vec::new(),
-        suppressions: suppress::collect(document, &objects, part.base, index),
+        suppressions: suppress::collect(facts),
         readable: suppress::is_readable(document),
     };
     let unreadable_template = !document.errors.is_empty() && !document.masks.is_empty();
-    if report.policies > 0 || is_meant_as_policy(document, part.fenced) {
-        let context =
-            DocumentContext { document, fenced: part.fenced, unreadable_template, settings };
+    if report.policies > 0 || is_meant_as_policy(document, fenced) {
+        let context = DocumentContext { document, fenced, unreadable_template, settings };
         run_document_rules(&context, &mut report.diagnostics);
     }
     if !unreadable_template {
-        for object in policies {
+        for policy in policies {
+            let object = &policy.object;
             let problems = policy::check(
                 document,
                 object,
@@ -175,7 +148,7 @@ fn check_part(read: &ReadPart<'_>, settings: &Settings, around: &Surroundings<'_
                 index,
                 object,
                 problems: &problems,
-                policy: &NetworkPolicy::read(document, object),
+                policy: &policy.written,
                 settings,
                 around,
                 covered: &OnceCell::new(),
@@ -183,7 +156,7 @@ fn check_part(read: &ReadPart<'_>, settings: &Settings, around: &Surroundings<'_
             run_policy_rules(&context, &mut report.diagnostics);
         }
     }
-    finish(&mut report.diagnostics, part.base, index, settings);
+    finish(&mut report.diagnostics, *base, index, settings);
     report
 }
 

@@ -14,8 +14,9 @@ use super::rule::Rule;
 use super::rules;
 use super::rules::unused_ignore::{self, UNUSED_IGNORE};
 use super::settings::Settings;
-use crate::policy::Object;
+use crate::policy::objects;
 use crate::text::Span;
+use crate::workspace::DocumentFacts;
 use crate::yaml::Document;
 
 /// The annotation that names rules to ignore in its object.
@@ -67,21 +68,18 @@ pub(super) fn mentioned(text: &str) -> bool {
     holds(comments::MARK) || holds(ANNOTATION)
 }
 
-/// The suppressions of a document that starts `base` bytes into its file and is its `index`th.
-pub(super) fn collect(
-    document: &Document,
-    objects: &[Object],
-    base: u32,
-    index: u32,
-) -> Vec<Suppression> {
+/// The suppressions of a document.
+pub(super) fn collect(facts: &DocumentFacts) -> Vec<Suppression> {
+    let document = &*facts.tree;
     if !mentioned(&document.text) {
         return Vec::new();
     }
     let mut found = comments::collect(document);
+    let objects = objects(document, facts.fenced);
     found.extend(objects.iter().filter_map(|object| annotations::find(document, object)));
     for suppression in &mut found {
-        suppression.shift(base);
-        suppression.document = index;
+        suppression.shift(facts.base);
+        suppression.document = facts.index;
         suppression.readable = is_readable(document);
     }
     found

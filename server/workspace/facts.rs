@@ -1,5 +1,5 @@
 //! What one file says, by itself: the objects in it that bear on policies. A function of its text
-//! alone, so that an editor can keep it until the text changes.
+//! alone, so that an editor can keep it until the text changes, and most of it when it does.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
@@ -8,22 +8,29 @@ use std::sync::Arc;
 
 use super::blocks::Blocks;
 use crate::policy::{self, Namespace, NetworkPolicy, Object, Service, Workload, WorkloadKind};
-use crate::yaml::{Document, Part, split};
+use crate::text::Span;
+use crate::yaml::{Document, Format, Part};
 
 /// What a file says.
 #[derive(Clone, Debug)]
 pub struct FileFacts {
     /// Its path.
     pub path: PathBuf,
-    /// Its documents that hold something of interest, in text order.
+    /// What its text is.
+    pub format: Format,
+    /// How many documents it has.
+    pub count: u32,
+    /// Its documents that name something of interest, in text order.
     pub documents: Vec<Arc<DocumentFacts>>,
+    /// Where the blocks of templates are.
+    blocks: Blocks,
     /// The length of its text, in bytes.
     pub(super) bytes: usize,
     /// Stands for the text.
     digest: u64,
 }
 
-/// What a document says.
+/// What a document says, and where it is in its file.
 #[derive(Clone, Debug)]
 pub struct DocumentFacts {
     /// Its index in the file, from 0.
@@ -32,15 +39,24 @@ pub struct DocumentFacts {
     pub base: u32,
     /// Lines of the file before it.
     pub lines: u32,
+    /// Whether it was fenced in Markdown: documentation shows fragments.
+    pub fenced: bool,
     /// The document.
     pub tree: Arc<Document>,
-    /// Its network policies.
+    /// What is in it.
+    pub objects: Arc<Objects>,
+}
+
+/// The objects of a document that bear on policies.
+#[derive(Clone, Debug, Default)]
+pub struct Objects {
+    /// What is judged as a network policy, whether or not a server knows it as one.
     pub policies: Vec<Arc<Fact<NetworkPolicy>>>,
     /// What runs pods.
     pub workloads: Vec<Arc<Fact<Workload>>>,
-    /// Its namespaces.
+    /// Namespaces.
     pub namespaces: Vec<Arc<Fact<Namespace>>>,
-    /// Its services.
+    /// Services.
     pub services: Vec<Arc<Fact<Service>>>,
 }
 
@@ -49,53 +65,71 @@ pub struct DocumentFacts {
 pub struct Fact<T> {
     /// Where it is, and how it is named.
     pub object: Object,
-    /// Whether it exists only under conditions: it stands in a template's `if`, `range` or `define`.
-    pub conditional: bool,
     /// What it says.
     pub written: T,
 }
 
 impl FileFacts {
-    /// Reads the YAML or JSON of the file at `path`.
-    pub fn read(path: &Path, text: &str) -> Self {
-        Self::of(path, text, &split(text), |_| None)
+    /// Reads the file at `path`.
+    pub fn read(path: &Path, text: &str, format: Format) -> Self {
+        let read = |parts: Vec<(u32, Part<'_>)>| parts.iter().map(DocumentFacts::read).collect();
+        Self::of(path, text, format, read)
     }
 
-    /// Reads the YAML or JSON of the file at `path`, which was `before`: documents that stayed as
-    /// they were are shared with it.
-    pub fn after(before: Option<&Self>, path: &Path, text: &str) -> Self {
-        let Some(before) = before else { return Self::read(path, text) };
-        let known: HashMap<&str, &Arc<Document>> =
-            before.documents.iter().map(|it| (&*it.tree.text, &it.tree)).collect();
-        let parts = split(text);
-        let tree = |index: u32| parts.get(index as usize).and_then(|part| known.get(part.text));
-        Self::of(path, text, &parts, |index| tree(index).copied().cloned())
+    /// Reads the same file with another text. Documents that stayed as they were are shared.
+    #[must_use]
+    pub fn after(&self, text: &str) -> Self {
+        let known: HashMap<(&str, bool), &DocumentFacts> =
+            self.documents.iter().map(|it| ((&*it.tree.text, it.fenced), &**it)).collect();
+        let read = |(index, part): &(u32, Part<'_>)| match known.get(&(part.text, part.fenced)) {
+            Some(&known) => DocumentFacts { index: *index, base: part.base, ..known.clone() },
+            None => DocumentFacts::read(&(*index, *part)),
+        };
+        Self::of(&self.path, text, self.format, |parts| parts.iter().map(read).collect())
     }
 
-    /// Reads those `parts` of the file's text; `read` gives what is read already, by its index.
+    /// Reads the file at `path` with `read`, which reads documents: those of interest, each with its
+    /// index in the file.
     pub fn of(
         path: &Path,
         text: &str,
-        parts: &[Part<'_>],
-        read: impl Fn(u32) -> Option<Arc<Document>>,
+        format: Format,
+        read: impl FnOnce(Vec<(u32, Part<'_>)>) -> Vec<DocumentFacts>,
     ) -> Self {
-        let mut blocks = None;
-        let mut documents = Vec::new();
+        let parts = format.split(text);
+        let count = parts.len() as u32;
+        let wanted = (0..).zip(parts).filter(|(_, part)| is_of_interest(part.text)).collect();
+        let mut documents = read(wanted);
         let (mut lines, mut counted) = (0, 0);
-        for (index, part) in (0..).zip(parts).filter(|(_, part)| mentions_object(part.text)) {
-            let blocks = blocks.get_or_insert_with(|| Blocks::of(text));
-            let base = part.base as usize;
-            lines += line_breaks(text.get(counted..base).unwrap_or_default());
-            counted = base;
-            let tree = read(index).unwrap_or_else(|| Arc::new(Document::read(part.text)));
-            documents.extend(DocumentFacts::of(tree, (index, lines), part, blocks).map(Arc::new));
+        for document in &mut documents {
+            lines += line_breaks(Span::new(counted, document.base).of(text));
+            counted = document.base;
+            document.lines = lines;
         }
-        Self { path: path.to_owned(), documents, bytes: text.len(), digest: digest(text) }
+        Self {
+            path: path.to_owned(),
+            format,
+            count,
+            blocks: if documents.is_empty() { Blocks::default() } else { Blocks::of(text) },
+            documents: documents.into_iter().map(Arc::new).collect(),
+            bytes: text.len(),
+            digest: digest(text),
+        }
+    }
+
+    /// Whether this is what `text` says.
+    pub(super) fn is_of(&self, text: &str) -> bool {
+        self.bytes == text.len() && self.digest == digest(text)
     }
 
     /// Whether both are of the same text.
     pub(super) fn says_what(&self, other: &Self) -> bool {
-        self.digest == other.digest && self.bytes == other.bytes
+        self.bytes == other.bytes && self.digest == other.digest
+    }
+
+    /// Whether what stands at `offset`, in bytes, exists only under a template's conditions.
+    pub(super) fn is_conditional(&self, offset: u32) -> bool {
+        self.blocks.enclose(offset)
     }
 }
 
@@ -109,46 +143,66 @@ fn digest(text: &str) -> u64 {
 }
 
 impl DocumentFacts {
-    /// `None` if it holds nothing of interest.
-    fn of(
-        tree: Arc<Document>,
-        (index, lines): (u32, u32),
-        part: &Part<'_>,
-        blocks: &Blocks,
-    ) -> Option<Self> {
-        let objects = policy::objects(&tree, part.fenced);
-        let (mut policies, mut workloads) = (Vec::new(), Vec::new());
-        let (mut namespaces, mut services) = (Vec::new(), Vec::new());
-        for object in objects {
-            let start = tree.span(object.node).start + part.base;
-            let conditional = blocks.enclose(start);
-            if object.api == policy::Api::Current {
-                let written = NetworkPolicy::read(&tree, &object);
-                policies.push(Arc::new(Fact { object, conditional, written }));
-            } else if let Some(written) = Workload::read(&tree, &object) {
-                workloads.push(Arc::new(Fact { object, conditional, written }));
-            } else if let Some(written) = Namespace::read(&tree, &object) {
-                namespaces.push(Arc::new(Fact { object, conditional, written }));
-            } else if let Some(written) = Service::read(&tree, &object) {
-                services.push(Arc::new(Fact { object, conditional, written }));
-            }
+    /// Reads a document, given its index in the file. Lines before it are not counted yet.
+    pub fn read((index, part): &(u32, Part<'_>)) -> Self {
+        let tree = Document::read(part.text);
+        Self {
+            index: *index,
+            base: part.base,
+            lines: 0,
+            fenced: part.fenced,
+            objects: Arc::new(Objects::of(&tree, part.fenced)),
+            tree: Arc::new(tree),
         }
-        let facts =
-            Self { index, base: part.base, lines, tree, policies, workloads, namespaces, services };
-        (!facts.is_empty()).then_some(facts)
     }
+}
 
-    fn is_empty(&self) -> bool {
+impl Objects {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
         self.policies.is_empty()
             && self.workloads.is_empty()
             && self.namespaces.is_empty()
             && self.services.is_empty()
     }
+
+    fn of(tree: &Document, fenced: bool) -> Self {
+        let mut objects = Self::default();
+        for object in policy::objects(tree, fenced) {
+            if object.is_policy() {
+                let written = NetworkPolicy::read(tree, &object);
+                objects.policies.push(Arc::new(Fact { object, written }));
+            } else if let Some(written) = Workload::read(tree, &object) {
+                objects.workloads.push(Arc::new(Fact { object, written }));
+            } else if let Some(written) = Namespace::read(tree, &object) {
+                objects.namespaces.push(Arc::new(Fact { object, written }));
+            } else if let Some(written) = Service::read(tree, &object) {
+                objects.services.push(Arc::new(Fact { object, written }));
+            }
+        }
+        objects
+    }
 }
 
-/// Whether a text names a kind of interest: most documents do not, and are not read.
-fn mentions_object(text: &str) -> bool {
-    let other = ["NetworkPolicy", "Namespace", "Service", ""];
+/// Whether a text names something of interest: most documents do not, and are not read.
+fn is_of_interest(text: &str) -> bool {
+    mentions_policy(text) || mentions(text, "netpol-lint") || names_kind(text)
+}
+
+/// Whether a text may hold a policy, however misspelt.
+pub fn mentions_policy(text: &str) -> bool {
+    const MARKS: [&str; 5] =
+        ["etworkPol", "etworkpol", "networking.k8s.io", "podSelector", "policyTypes"];
+    MARKS.iter().any(|mark| mentions(text, mark))
+}
+
+fn mentions(text: &str, mark: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some()
+}
+
+/// Whether a text names a kind of interest.
+fn names_kind(text: &str) -> bool {
+    let other = ["Namespace", "Service", ""];
     let is_ours = |kind: &str| {
         let kind = kind.strip_suffix("List").unwrap_or(kind);
         other.contains(&kind) || WorkloadKind::ALL.iter().any(|known| known.name() == kind)
@@ -159,4 +213,36 @@ fn mentions_object(text: &str) -> bool {
         let end = value.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(value.len());
         value.get(..end).is_some_and(is_ours)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn policy(name: &str) -> String {
+        format!(
+            "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: {name}}}\n"
+        )
+    }
+
+    #[test]
+    fn an_edit_costs_its_own_document() {
+        let [a, b, c] = ["a", "b", "c"].map(policy);
+        let path = Path::new("policies.yaml");
+        let before = FileFacts::read(path, &format!("{a}---\n{b}---\n{c}"), Format::Yaml);
+        let text = format!("# new\n{a}---\nkind: Else\n---\nkind: Pod\n---\n{c}");
+        let after = before.after(&text);
+        let read = FileFacts::read(path, &text, Format::Yaml);
+        let places = |facts: &FileFacts| -> Vec<_> {
+            facts.documents.iter().map(|it| (it.index, it.base, it.lines)).collect()
+        };
+        assert_eq!(places(&after), places(&read));
+        assert_eq!(after.count, 4);
+        assert!(after.is_of(&text) && !after.says_what(&before));
+        let [first, _, last] = after.documents.as_slice() else { panic!("three are of interest") };
+        let shared = |it: &DocumentFacts| {
+            before.documents.iter().any(|known| Arc::ptr_eq(&known.objects, &it.objects))
+        };
+        assert!(!shared(first) && shared(last));
+    }
 }

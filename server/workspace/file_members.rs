@@ -12,7 +12,7 @@ use super::member::{
     EffectiveLabels, Identity, Member, Place, PolicyEffect, ScopeNamespace, ScopePolicy,
     ScopeService, ScopeWorkload, Sort, WorkloadEffect,
 };
-use crate::policy::{NetworkPolicy, Workload, WorkloadKind};
+use crate::policy::{Api, NetworkPolicy, Workload, WorkloadKind};
 use crate::reach::{NAMESPACE_NAME, Text};
 
 /// How the objects of a file are taken.
@@ -72,19 +72,20 @@ impl FileMembers {
         let layers = self.layers.as_slice();
         let to = Adder { place, layers, reading };
         let (document, doubtful) = (&to.place.document, &mut self.doubtful);
-        let policies = document.policies.iter().filter_map(|fact| {
+        let known = document.objects.policies.iter().filter(|it| it.object.api == Api::Current);
+        let policies = known.filter_map(|fact| {
             to.member(fact, Sort::Policy, doubtful, |home, _| {
                 policy_effect(&fact.written, home, layers)
             })
         });
         self.policies.extend(policies);
-        let workloads = document.workloads.iter().filter_map(|fact| {
+        let workloads = document.objects.workloads.iter().filter_map(|fact| {
             to.member(fact, Sort::Workload, doubtful, |home, _| {
                 workload_effect(&fact.written, home, layers)
             })
         });
         self.workloads.extend(workloads);
-        let namespaces = document.namespaces.iter().filter_map(|fact| {
+        let namespaces = document.objects.namespaces.iter().filter_map(|fact| {
             to.member(fact, Sort::Namespace, doubtful, |_, name| {
                 let own = name.map(|name| (NAMESPACE_NAME.into(), Some(name.clone())));
                 let added = layer::labels(layers, Reach::Metadata).chain(own);
@@ -92,7 +93,7 @@ impl FileMembers {
             })
         });
         self.namespaces.extend(namespaces);
-        let services = document.services.iter().filter_map(|fact| {
+        let services = document.objects.services.iter().filter_map(|fact| {
             to.member(fact, Sort::Service, doubtful, |_, _| {
                 let added = layer::labels(layers, Reach::Selectors);
                 EffectiveLabels::new(&fact.written.selector, added)
@@ -159,7 +160,8 @@ impl Adder<'_> {
             let home = layer::home(self.layers, written_home(self.place.tree(), &fact.object));
             home.map(|home| self.reading.settled(home))
         };
-        let doubted = || fact.conditional || is_patched(self.layers, kind, written);
+        let doubted =
+            || self.place.is_conditional(&fact.object) || is_patched(self.layers, kind, written);
         let counts = self.reading == Reading::Applied || !doubted();
         let Some(home) = home.filter(|_| counts) else {
             doubtful.insert(sort);

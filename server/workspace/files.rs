@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::facts::FileFacts;
+use crate::yaml::Format;
 
 /// Reads files. The command line gives it from disk, the language server from disk under the open
 /// buffers, tests and the browser from memory.
@@ -18,7 +19,7 @@ pub trait Files: Send + Sync {
 
     /// What the file at `path` says. An editor may keep it until the text changes.
     fn facts(&self, path: &Path) -> Option<Arc<FileFacts>> {
-        Some(Arc::new(FileFacts::read(path, &self.read(path)?)))
+        Some(Arc::new(FileFacts::read(path, &self.read(path)?, Format::Yaml)))
     }
 }
 

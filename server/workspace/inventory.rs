@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::algebra;
 use super::doubt::Doubt;
+use super::facts::DocumentFacts;
 use super::file_members::FileMembers;
 use super::layer::is_patched;
 use super::member::{Identity, Member, ScopeNamespace, ScopePolicy, ScopeService, ScopeWorkload};
@@ -153,7 +154,10 @@ impl Builder {
     pub(super) fn add(&mut self, members: &FileMembers) {
         let doubts = &mut self.inventory.doubts;
         let path = &members.file.path;
-        if members.file.documents.iter().any(|document| !document.tree.errors.is_empty()) {
+        let broken = |document: &Arc<DocumentFacts>| {
+            !document.tree.errors.is_empty() && !document.objects.is_empty()
+        };
+        if members.file.documents.iter().any(broken) {
             doubts.insert(Doubt::Broken(path.clone()));
         }
         if !members.doubtful.is_empty() {
@@ -203,7 +207,7 @@ fn add<T, E>(
 ) {
     for member in from {
         let object = member.object();
-        if member.fact.conditional {
+        if member.place.is_conditional(object) {
             doubts.insert(Doubt::Conditional(member.title()));
         }
         if is_patched(&members.layers, &object.kind, object.name.as_deref()) {

@@ -47,6 +47,12 @@ impl Place {
         self.document.lines + line_breaks(before) + 1
     }
 
+    /// Whether an object of the document exists only under conditions: it stands in a template's
+    /// `if`, `range` or `define`.
+    pub(super) fn is_conditional(&self, object: &Object) -> bool {
+        self.file.is_conditional(self.in_file(self.tree().span(object.node)).start)
+    }
+
     /// A span of the document as one of the file, in bytes.
     pub fn in_file(&self, span: Span) -> Span {
         span.shift(self.document.base)

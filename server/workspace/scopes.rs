@@ -15,6 +15,7 @@ use super::partial::is_assertion;
 use super::paths::{is_manifest, normal};
 use super::root::{MAX_LEVELS, Root, ScopeSettings, is_template_of};
 use super::scope::{Gap, Scope};
+use crate::yaml::Format;
 
 /// Text that one scope may hold, in bytes.
 const MAX_BYTES: usize = 64 << 20;
@@ -66,8 +67,12 @@ impl<'f> Workspace<'f> {
             })
     }
 
-    /// The scope of the file with these facts. They win over what [`Files`] has at its path.
+    /// The scope of the file with these facts. They win over what [`Files`] has at its path. A page of
+    /// documentation stands alone.
     pub fn scope_of(&self, own: &Arc<FileFacts>, settings: &ScopeSettings) -> Arc<Scope> {
+        if own.format == Format::Markdown {
+            return Scope::alone(own);
+        }
         let include: Vec<_> = settings.include.iter().map(|path| self.absolute(path)).collect();
         let mut gap = Gap::Folders;
         for root in self.roots(&own.path, settings) {
@@ -177,6 +182,24 @@ impl<'f> Workspace<'f> {
             members.push(Arc::new(FileMembers::new(&facts, layers, Reading::Evidence)));
         }
         Some(Group::new(root, members, found.gaps))
+    }
+
+    /// What the file at `path` says with this text. `read` is asked for it, unless others of the run
+    /// have read the same.
+    pub fn facts_of(
+        &self,
+        path: &Path,
+        text: &str,
+        read: impl FnOnce() -> FileFacts,
+    ) -> Arc<FileFacts> {
+        match self.facts.known(path).flatten() {
+            Some(known) if known.is_of(text) => known,
+            _ => {
+                let own = Arc::new(read());
+                self.facts.offer(path.to_owned(), Some(own.clone()));
+                own
+            }
+        }
     }
 
     pub(super) fn facts(&self, path: &Path) -> Option<Arc<FileFacts>> {

@@ -1,5 +1,7 @@
 //! A file's text to the documents in it, before anything is parsed: a mistake costs its document.
 
+use std::path::Path;
+
 use crate::text::Span;
 
 /// One document of a file: what is read, cached and judged by itself.
@@ -11,6 +13,33 @@ pub struct Part<'t> {
     pub text: &'t str,
     /// Whether it was fenced in Markdown: documentation shows fragments.
     pub fenced: bool,
+}
+
+/// What a file's text is.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Default)]
+pub enum Format {
+    /// YAML or JSON: a stream of documents.
+    #[default]
+    Yaml,
+    /// Markdown: the YAML fenced in it.
+    Markdown,
+}
+
+impl Format {
+    /// What the file at `path` is by its name.
+    pub fn of_path(path: &Path) -> Self {
+        let extension = path.extension().unwrap_or_default();
+        let is = |known: &&str| extension.eq_ignore_ascii_case(known);
+        if ["md", "markdown"].iter().any(is) { Self::Markdown } else { Self::Yaml }
+    }
+
+    /// The documents in a text.
+    pub fn split(self, text: &str) -> Vec<Part<'_>> {
+        match self {
+            Self::Yaml => split(text),
+            Self::Markdown => split_markdown(text),
+        }
+    }
 }
 
 /// Splits a YAML stream at its `---` lines. Comments, blanks and directives before the first of

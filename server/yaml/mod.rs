@@ -20,6 +20,6 @@ mod splice;
 mod tree;
 
 pub use document::Field;
-pub use documents::{Part, split, split_markdown};
+pub use documents::{Format, Part, split, split_markdown};
 pub use scalar::{Value, resolve_plain};
 pub use tree::{Document, Entry, Item, Kind, Mask, Node, NodeId, Repair, ScalarStyle, SyntaxError};

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::lines::{line_at, text_of, with_blanks_before};
-use super::{Reach, Suppression, comments, mentioned};
+use super::{Reach, Suppression, comments};
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::rules::unused_ignore::UNUSED_IGNORE;
 use crate::lint::run::Source;
 use crate::text::{Edit, Span, apply};
-use crate::yaml::Document;
+use crate::workspace::DocumentFacts;
 
 /// A file's text with ignores in it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -136,16 +136,14 @@ struct Surroundings {
 impl Surroundings {
     fn of(source: &Source<'_>) -> Self {
         let mut all = Self::default();
-        for part in source.parts() {
-            let document = Document::read(part.text);
-            let texts = document.nodes().filter_map(|(_, node)| text_of(&document, node));
+        for (index, part) in (0..).zip(source.format.split(source.text)) {
+            let facts = DocumentFacts::read(&(index, part));
+            let document = &*facts.tree;
+            let texts = document.nodes().filter_map(|(_, node)| text_of(document, node));
             let texts = texts.filter(|span| span.of(part.text).contains(['\n', '\r']));
             all.texts.extend(texts.map(|span| span.shift(part.base)));
             all.errors.extend(document.errors.iter().map(|error| error.span.shift(part.base)));
-            if mentioned(part.text) {
-                let objects = crate::policy::objects(&document, part.fenced);
-                all.suppressions.extend(super::collect(&document, &objects, part.base, 0));
-            }
+            all.suppressions.extend(super::collect(&facts));
         }
         all
     }

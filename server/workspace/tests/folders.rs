@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{deployment, files, policy, scope, shown};
 use crate::workspace::{FileFacts, Files, Root, ScopeSettings, Workspace};
+use crate::yaml::Format;
 
 #[test]
 fn a_folder_and_what_is_below_belong_together() {
@@ -82,7 +83,7 @@ fn the_text_at_hand_wins_over_the_file() {
         files(&[("a/n.yaml", &policy("old")), ("a/app.yaml", &deployment("web", "app: web"))]);
     let workspace = Workspace::new(&files, "");
     for path in ["a/n.yaml", "a/new.yaml"] {
-        let own = Arc::new(FileFacts::read(Path::new(path), &policy("new")));
+        let own = Arc::new(FileFacts::read(Path::new(path), &policy("new"), Format::Yaml));
         let scope = workspace.scope_of(&own, &ScopeSettings::default());
         let shown = shown(&scope);
         assert!(shown.contains("NetworkPolicy new") && shown.contains("Deployment web"), "{shown}");

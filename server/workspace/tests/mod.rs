@@ -15,6 +15,7 @@ use std::sync::Arc;
 use crate::workspace::{
     EffectiveLabels, FileFacts, Files, Home, MemoryFiles, Scope, ScopeSettings, Workspace,
 };
+use crate::yaml::Format;
 
 /// Files in memory, each given as its path and its text.
 fn files(files: &[(&str, &str)]) -> MemoryFiles {
@@ -29,7 +30,7 @@ fn scope(files: &MemoryFiles, path: &str) -> Arc<Scope> {
 
 /// The scope of a text that stands alone.
 fn alone(text: &str) -> Arc<Scope> {
-    Scope::alone(&Arc::new(FileFacts::read(Path::new("alone.yaml"), text)))
+    Scope::alone(&Arc::new(FileFacts::read(Path::new("alone.yaml"), text, Format::Yaml)))
 }
 
 /// One object a line, with what it is in effect; then the gaps.

@@ -73,7 +73,7 @@ proptest! {
             let scope = workspace.scope_of(&own, &ScopeSettings::default());
             prop_assert!(scope.files.iter().any(|file| file.path == *path));
             let policies = own.documents.iter().flat_map(|document| {
-                document.policies.iter().map(|fact| (document.index, &fact.object))
+                document.objects.policies.iter().map(|fact| (document.index, &fact.object))
             });
             for (document, object) in policies {
                 let known = scope.policy_at(path, document, object).is_some();
