@@ -10,6 +10,7 @@ use std::time::SystemTime;
 use crate::disk::{self, Disk};
 use crate::ide::SourceFile;
 use crate::workspace::{FileFacts, Files};
+use crate::yaml::Format;
 
 /// The files of the session at one moment.
 #[derive(Clone, Debug)]
@@ -93,7 +94,8 @@ impl Kept {
     fn facts(&self, path: &Path) -> Option<Arc<FileFacts>> {
         let read = || {
             let text = disk::read(path).ok();
-            What::Facts(text.map(|text| Arc::new(FileFacts::read(path, &text))))
+            let facts = |text: String| FileFacts::read(path, &text, Format::of_path(path));
+            What::Facts(text.map(|text| Arc::new(facts(text))))
         };
         match self.get(path, |what| matches!(what, What::Facts(_)), read) {
             What::Facts(facts) => facts,

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 
 use futures::FutureExt;
+use serde_json::Value;
 use tokio::sync::watch;
 use tower::Service;
 use tower_lsp::jsonrpc::{Error, Request, Response};
@@ -103,7 +104,7 @@ where
         self.log.write(Level::Debug, || format!("<- {method} {id:?}"));
         let end = (method == "exit").then(|| self.end.clone());
         let log = self.log.clone();
-        let answer = self.inner.call(request);
+        let answer = self.inner.call(without_null(request));
         Box::pin(async move {
             let answer = AssertUnwindSafe(answer).catch_unwind().await;
             if let Some(end) = end {
@@ -114,5 +115,18 @@ where
                 Ok(id.map(|id| Response::from_error(id, Error::internal_error())))
             })
         })
+    }
+}
+
+/// Clients may write `"params": null` where a method has none.
+fn without_null(request: Request) -> Request {
+    let (method, id, params) = request.into_parts();
+    let mut built = Request::build(method);
+    if let Some(id) = id {
+        built = built.id(id);
+    }
+    match params {
+        None | Some(Value::Null) => built.finish(),
+        Some(params) => built.params(params).finish(),
     }
 }
