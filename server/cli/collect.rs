@@ -108,7 +108,8 @@ impl Collection {
     }
 
     fn take(&mut self, entry: &DirEntry, scope: &Scope) {
-        if entry.file_type().is_some_and(|kind| kind.is_dir()) {
+        // The root is a directory, even where it is a link to one.
+        if entry.depth() == 0 || entry.file_type().is_some_and(|kind| kind.is_dir()) {
             return;
         }
         let path = entry.path();

@@ -14,6 +14,7 @@ pub(super) fn nobody_text(nobody: &Nobody) -> String {
             "no manifest here knows the namespace {name:?}{}\n`{name}?` asks about any pod there all the same, `{name}?app=web` about one with labels",
             hint(name, known)
         ),
+        Nobody::Bare(name) => format!("a workload is written with its namespace: `{name}`"),
         Nobody::Label(text) => format!("{text:?} is no label: write key=value"),
         Nobody::Empty => {
             "write `ns/workload`, `ns?app=x`, `ns`, an address or CIDR, or `*`".to_owned()

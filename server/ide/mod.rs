@@ -1,7 +1,9 @@
 //! What editors show of a file. Each feature is a plain function of a [`View`] and a place in it;
 //! places are bytes of the file, which `lsp` and the browser convert to their own.
 
+pub mod actions;
 mod change;
+mod here;
 mod source;
 mod view;
 

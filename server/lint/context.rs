@@ -6,10 +6,11 @@ use super::diagnostic::Related;
 use super::proofs::CoveredPart;
 use super::settings::Settings;
 use super::surroundings::Surroundings;
-use crate::policy::{NetworkPolicy, Object, Problem};
+use crate::policy::{Direction, NetworkPolicy, Object, Peer, Problem, Rule};
+use crate::reach::Match;
 use crate::text::Span;
-use crate::workspace::{Place, Scope, ScopePolicy};
-use crate::yaml::Document;
+use crate::workspace::{Member, Place, Scope, ScopePolicy, ScopeWorkload};
+use crate::yaml::{Document, NodeId};
 
 /// A document that holds, or was meant to hold, a policy.
 #[derive(Copy, Clone, Debug)]
@@ -82,4 +83,45 @@ impl<'a> PolicyContext<'a> {
         }
         Related { file: Some(self.around.name().to_owned()), span: place.in_file(span), message }
     }
+    /// An object of the scope, which has to do with the finding: its name is marked.
+    pub(super) fn related_object<T, E>(
+        &self,
+        object: &Member<T, E>,
+        message: impl Into<String>,
+    ) -> Related {
+        let span = object_name(object.place.tree(), object.object().node);
+        self.related(&object.place, span, message)
+    }
+}
+
+impl<'a> InScope<'a> {
+    /// The workloads to which connections by a rule of the policy go, where all of them are known to
+    /// be meant: none is there only perhaps, and no peer is a block of addresses.
+    pub(super) fn receivers(&self, direction: Direction, rule: &Rule) -> Vec<&'a ScopeWorkload> {
+        let peers = &rule.peers;
+        let selected = match direction {
+            Direction::Ingress => self.scope.selected_by(self.policy),
+            Direction::Egress => {
+                let known = |peer: &Peer| !peer.open && peer.ip_block.is_none();
+                if rule.open || peers.open || !peers.items.iter().all(known) {
+                    return Vec::new();
+                }
+                let each = peers.items.iter();
+                each.flat_map(|peer| self.scope.peers_of(self.policy, peer)).collect()
+            }
+        };
+        if selected.iter().any(|it| it.matched != Match::Yes) {
+            return Vec::new();
+        }
+        let workloads = selected.iter().filter_map(|it| self.scope.workloads.get(it.index));
+        workloads.map(|workload| &**workload).collect()
+    }
+}
+
+/// The value of `metadata.name`, else the object's first key: where an object as a whole is marked.
+pub(super) fn object_name(document: &Document, object: NodeId) -> Span {
+    let metadata = document.get(object, "metadata");
+    let name = metadata.and_then(|metadata| document.get(metadata, "name"));
+    let first = || document.entries(object).first().map(|entry| document.span(entry.key));
+    name.map(|name| document.span(name)).or_else(first).unwrap_or_default()
 }

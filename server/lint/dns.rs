@@ -7,6 +7,21 @@ use crate::reach::Protocol;
 use crate::workspace::{Home, ScopePolicy, Sort};
 use crate::yaml::NodeId;
 
+/// An egress rule that allows the DNS of most clusters, as YAML.
+pub(crate) const DNS_RULE: &str = "to:
+- namespaceSelector:
+    matchLabels:
+      kubernetes.io/metadata.name: kube-system
+  podSelector:
+    matchLabels:
+      k8s-app: kube-dns
+ports:
+- protocol: UDP
+  port: 53
+- protocol: TCP
+  port: 53
+";
+
 /// What is known of DNS for the pods of a policy that restricts egress to something.
 pub(super) struct Dns {
     /// Where egress is isolated: `Egress` in `policyTypes`, else the key `egress`.
@@ -69,8 +84,8 @@ fn restricts(policy: &ScopePolicy) -> bool {
     written.isolates(Direction::Egress) == Some(true) && !written.egress.items.is_empty()
 }
 
-/// Whether a rule may allow DNS over `protocol`.
-fn allows(rule: &Rule, protocol: Protocol, home: &Home) -> bool {
+/// Whether a rule of a policy in `home` may allow DNS over `protocol`.
+pub(crate) fn allows(rule: &Rule, protocol: Protocol, home: &Home) -> bool {
     let port = rule.ports.is_empty()
         || rule.ports.open
         || rule.ports.items.iter().any(|port| {

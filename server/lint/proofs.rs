@@ -115,14 +115,3 @@ fn path(direction: Direction, part: Part) -> String {
         Part::Port(rule, port) => format!("spec.{field}[{rule}].ports[{port}]"),
     }
 }
-
-/// The value of `metadata.name`, else the object's first key: where a policy as a whole is marked.
-pub(super) fn policy_entry(context: &PolicyContext<'_>) -> Span {
-    let document = context.document;
-    let name = document
-        .get(context.object.node, "metadata")
-        .and_then(|metadata| document.get(metadata, "name"));
-    let first =
-        || document.entries(context.object.node).first().map(|entry| document.span(entry.key));
-    name.map(|name| document.span(name)).or_else(first).unwrap_or_default()
-}

@@ -38,6 +38,11 @@ impl<'a> Surroundings<'a> {
         self.facts.format == Format::Markdown
     }
 
+    /// How many documents the file has.
+    pub(super) fn documents(&self) -> u32 {
+        self.facts.count
+    }
+
     /// The path of the file, as scopes have it.
     pub fn path(&self) -> &Path {
         &self.facts.path

@@ -20,8 +20,8 @@ pub use labels::Labels;
 pub use meant::Meant;
 pub use namespace::Namespace;
 pub use network_policy::{
-    Direction, IpBlock, Label, Listing, NetworkPolicy, Peer, PolicyType, Port, PortValue,
-    Requirement, Rule, Selector,
+    Direction, IpBlock, Label, Listing, NetworkPolicy, Peer, PeerEntry, PolicyType, Port,
+    PortValue, Requirement, Rule, Selector,
 };
 pub use object::{Api, Object, names_policy, objects};
 pub use path::FieldPath;

@@ -1,6 +1,7 @@
 //! A NetworkPolicy as it is written: its rules, peers, ports and selectors with their places, and
 //! what is unknown about them said.
 
+use crate::schema::parse_cidr;
 use crate::text::Span;
 use crate::yaml::NodeId;
 
@@ -192,6 +193,14 @@ pub struct IpBlock {
     pub open: bool,
 }
 
+impl IpBlock {
+    /// Whether it is all of IPv4 or IPv6, but for exceptions.
+    pub fn is_everywhere(&self) -> bool {
+        let cidr = self.cidr.as_ref().and_then(|(text, _)| parse_cidr(text));
+        cidr.is_some_and(|cidr| cidr.network.prefix_len() == 0)
+    }
+}
+
 /// An entry of `ports`.
 #[derive(Clone, Debug)]
 pub struct Port {
@@ -222,7 +231,47 @@ pub enum PortValue {
     Unknown,
 }
 
+/// A peer, and where it stands.
+#[derive(Copy, Clone, Debug)]
+pub struct PeerEntry<'p> {
+    /// The direction of its rule.
+    pub direction: Direction,
+    /// Its rule.
+    pub rule: &'p Rule,
+    /// The index of its rule.
+    pub rule_index: usize,
+    /// The peer.
+    pub peer: &'p Peer,
+    /// Its index in the rule.
+    pub index: usize,
+}
+
+impl PeerEntry<'_> {
+    /// Its field path, from the object.
+    pub fn path(&self) -> String {
+        let (field, peers) = (self.direction.field(), self.direction.peers_field());
+        format!("spec.{field}[{}].{peers}[{}]", self.rule_index, self.index)
+    }
+}
+
 impl NetworkPolicy {
+    /// All its peers, in the order of [`Direction::BOTH`].
+    pub fn peers(&self) -> impl Iterator<Item = PeerEntry<'_>> {
+        Direction::BOTH.into_iter().flat_map(move |direction| {
+            let rules = self.rules(direction).items.iter().enumerate();
+            rules.flat_map(move |(rule_index, rule)| {
+                let peers = rule.peers.items.iter().enumerate();
+                peers.map(move |(index, peer)| PeerEntry {
+                    direction,
+                    rule,
+                    rule_index,
+                    peer,
+                    index,
+                })
+            })
+        })
+    }
+
     /// The rules of a direction.
     pub fn rules(&self, direction: Direction) -> &Listing<Rule> {
         match direction {

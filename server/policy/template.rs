@@ -1,8 +1,6 @@
 //! Policies to start from.
 
-use std::borrow::Cow;
-
-use crate::yaml::{Value, resolve_plain};
+use crate::yaml::rewrite::scalar;
 
 /// A policy to start from: valid as it is, with comments that say what to adapt.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -212,14 +210,6 @@ spec:
 ",
         },
     ];
-}
-
-/// `text`, in quotes where it would be read as something other than a string.
-fn scalar(text: &str) -> Cow<'_, str> {
-    match resolve_plain(text) {
-        Value::Str(_) => text.into(),
-        _ => format!("\"{text}\"").into(),
-    }
 }
 
 #[cfg(test)]

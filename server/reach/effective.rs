@@ -92,6 +92,15 @@ impl Half {
             possible: PortSet::everything(),
         }
     }
+
+    /// What both sides of a connection allow.
+    pub fn both(halves: &[Self; 2]) -> Bounds {
+        let [egress, ingress] = halves.each_ref().map(Self::bounds);
+        Bounds {
+            certain: egress.certain.intersection(&ingress.certain),
+            possible: egress.possible.intersection(&ingress.possible),
+        }
+    }
 }
 
 fn union(sets: impl Iterator<Item = PortSet>) -> PortSet {

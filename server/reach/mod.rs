@@ -5,7 +5,7 @@
 //!
 //! - sets: `values`, `labels`, `intervals`, `addresses`, `ports`;
 //! - what policies say: `peers`, `policy`;
-//! - proofs from policies alone: `region`, `cover`, then `unreachable` and `redundant`;
+//! - proofs from policies alone: `region`, `cover`, then `unreachable`, `redundant` and `compare`;
 //! - questions about concrete objects, which may be known in part only: `matching`, `cluster`,
 //!   `endpoint`, `effective`, `query`;
 //! - all answers at once: `connections`, on `grid`, `table`, `outside` and `bits`.
@@ -18,6 +18,7 @@
 mod addresses;
 mod bits;
 mod cluster;
+mod compare;
 mod connections;
 mod cover;
 mod effective;
@@ -43,6 +44,7 @@ pub use addresses::AddressSet;
 pub use cluster::{
     Bounds, Cluster, ContainerPort, ContainerPorts, Namespace, Undeclared, Workload,
 };
+pub use compare::opens;
 pub use connections::{Connections, Node, View};
 pub use cover::Options;
 pub use effective::{Grant, Half, Isolating, Site};

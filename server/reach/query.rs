@@ -95,8 +95,9 @@ impl Cluster {
     /// Whether `from` may open a connection to `to` on the ports in question. `None` if either is a
     /// workload that does not exist.
     pub fn allowed(&self, from: Endpoint<'_>, to: Endpoint<'_>, wanted: &Wanted) -> Option<Answer> {
-        let [egress, ingress] = self.halves(from, to)?;
-        let both = both(&egress.bounds(), &ingress.bounds());
+        let halves = self.halves(from, to)?;
+        let both = Half::both(&halves);
+        let [egress, ingress] = halves;
         let itself = from.is(&to);
         let verdict = if itself { Match::Yes } else { wanted.judge(&both) };
         Some(Answer {
@@ -113,8 +114,7 @@ impl Cluster {
             let all = PortSet::everything();
             return Some(Bounds { certain: all.clone(), possible: all });
         }
-        let [egress, ingress] = self.halves(from, to)?.map(|half| half.bounds());
-        Some(both(&egress, &ingress))
+        Some(Half::both(&self.halves(from, to)?))
     }
 
     /// The egress of `from` towards `to`, and the ingress of `to` from `from`. `None` if either is
@@ -131,14 +131,6 @@ impl Cluster {
             Endpoint::Addresses(set) => return Some(Known::Addresses(set)),
         };
         Some(Known::Pod(pod, self.namespace(&pod.namespace)))
-    }
-}
-
-/// What both sides allow.
-fn both(egress: &Bounds, ingress: &Bounds) -> Bounds {
-    Bounds {
-        certain: egress.certain.intersection(&ingress.certain),
-        possible: egress.possible.intersection(&ingress.possible),
     }
 }
 

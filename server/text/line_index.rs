@@ -44,6 +44,15 @@ pub struct Position {
     pub column: u32,
 }
 
+/// The line break of the first line of `text`; LF if it has but one line.
+pub fn line_break(text: &str) -> &'static str {
+    match memchr::memchr2(b'\n', b'\r', text.as_bytes()).and_then(|at| text.get(at..)) {
+        Some(rest) if rest.starts_with("\r\n") => "\r\n",
+        Some(rest) if rest.starts_with('\r') => "\r",
+        _ => "\n",
+    }
+}
+
 /// Where the lines of one text start.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LineIndex {

@@ -4,6 +4,6 @@ mod edit;
 mod line_index;
 mod span;
 
-pub use edit::{Edit, apply};
-pub use line_index::{Encoding, LineIndex, Position};
+pub use edit::{Edit, apply, between};
+pub use line_index::{Encoding, LineIndex, Position, line_break};
 pub use span::Span;

@@ -2,7 +2,7 @@
 
 use super::inventory::Inventory;
 use super::who::{At, Party};
-use crate::reach::{Cluster, Direction, Match, Missing, PortSet};
+use crate::reach::{Cluster, Direction, Half, Match, Missing, PortSet};
 
 /// What a workload may exchange with others in one direction.
 #[derive(Clone, Debug)]
@@ -19,7 +19,7 @@ pub struct Effective {
 /// Another end, and what is allowed.
 #[derive(Clone, Debug)]
 pub struct Partner {
-    /// Who it is, an index into the parties asked about.
+    /// Who it is, by the number that was given.
     pub party: usize,
     /// The ports.
     pub ports: PortSet,
@@ -28,13 +28,14 @@ pub struct Partner {
 }
 
 impl Inventory {
-    /// What policies allow between `subject` and each of `others` in one direction.
-    pub fn effective(
+    /// What policies allow between `subject` and each of `others`, which are numbered, in one
+    /// direction.
+    pub fn effective<'a>(
         &self,
         cluster: &Cluster,
         subject: &Party,
         direction: Direction,
-        others: &[Party],
+        others: impl IntoIterator<Item = (usize, &'a Party)>,
     ) -> Effective {
         let mut effective =
             Effective { isolating: Vec::new(), partners: Vec::new(), missing: Vec::new() };
@@ -43,7 +44,7 @@ impl Inventory {
         {
             effective.isolating = cluster.isolating(direction, &pods.namespace, &pods.labels);
         }
-        for (party, other) in others.iter().enumerate() {
+        for (party, other) in others {
             let (from, to) = match direction {
                 Direction::Ingress => (other.endpoint(), subject.endpoint()),
                 Direction::Egress => (subject.endpoint(), other.endpoint()),
@@ -51,11 +52,9 @@ impl Inventory {
             if from.is(&to) {
                 continue;
             }
-            let (Some(bounds), Some([egress, ingress])) =
-                (cluster.between(from, to), cluster.halves(from, to))
-            else {
-                continue;
-            };
+            let Some(halves) = cluster.halves(from, to) else { continue };
+            let bounds = Half::both(&halves);
+            let [egress, ingress] = halves;
             let own = match direction {
                 Direction::Ingress => ingress,
                 Direction::Egress => egress,

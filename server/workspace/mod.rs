@@ -35,6 +35,7 @@ mod kustomization;
 mod layer;
 mod map;
 mod member;
+mod neighbours;
 mod partial;
 mod paths;
 mod picture;
@@ -64,6 +65,7 @@ pub use member::{
     EffectiveLabels, Member, Place, PolicyEffect, ScopeNamespace, ScopePolicy, ScopeService,
     ScopeWorkload, Sort, WorkloadEffect,
 };
+pub use neighbours::Neighbours;
 pub use paths::is_manifest;
 pub use picture::{Drawn, Picture, PictureBox, PictureLink, PictureNode};
 pub use root::{Root, ScopeSettings};

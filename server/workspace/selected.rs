@@ -207,9 +207,9 @@ fn is_telling(value: &str) -> bool {
         && !matches!(value, "true" | "false" | "yes" | "none")
 }
 
-/// Whether one value is the other but for a slip of the hand: other case or separators, or a letter
-/// or two in one of its words. Numbers and whole words are no slips: `web-1` and `web-2`, `web-a` and
-/// `web-b` are two things.
+/// Whether one value is the other but for a slip of the hand: other case or separators, a letter
+/// or two in one of its words, or two letters in the wrong order. Numbers and whole words are no
+/// slips: `web-1` and `web-2`, `web-a` and `web-b` are two things.
 fn is_slip(one: &str, other: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
         let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
@@ -227,9 +227,20 @@ fn is_slip(one: &str, other: &str) -> bool {
 
 fn is_misspelt(one: &str, other: &str) -> bool {
     let allowed = match one.len().min(other.len()) {
-        0..=3 => 0,
-        4..=7 => 1,
+        0..=2 => 0,
+        3 if !is_permuted(one, other) => 0,
+        3..=7 => 1,
         _ => 2,
     };
     strsim::osa_distance(one, other) <= allowed
+}
+
+/// Whether both have the same letters.
+fn is_permuted(one: &str, other: &str) -> bool {
+    let sorted = |text: &str| {
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    sorted(one) == sorted(other)
 }

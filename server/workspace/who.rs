@@ -49,6 +49,8 @@ pub enum Nobody {
     Workload(String, Vec<String>),
     /// No manifest names the namespace; these are named.
     Namespace(String, Vec<String>),
+    /// What is written has no namespace, and is the name of this workload.
+    Bare(String),
     /// A label is not `key=value`.
     Label(String),
     /// Nothing is written.
@@ -230,6 +232,9 @@ fn missing(inventory: &Inventory, namespace: &str, name: &str) -> Nobody {
 }
 
 fn unknown_namespace(inventory: &Inventory, name: &str) -> Nobody {
+    if let Some(workload) = inventory.workloads.iter().find(|it| *it.name == *name) {
+        return Nobody::Bare(format!("{}/{name}", workload.namespace));
+    }
     let known = namespaces(inventory).iter().map(ToString::to_string).collect();
     Nobody::Namespace(name.to_owned(), known)
 }

@@ -9,8 +9,10 @@
 //! New YAML is given as text in any layout (`"policyTypes:\n- Ingress"`) and written in the
 //! document's own: its indentation, its list style, its line breaks, in `{}` and `[]` on one line.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+use super::scalar::{Value, resolve_plain};
 use super::tree::{Document, Kind, NodeId, ScalarStyle};
 use crate::text::{Edit, Span};
 
@@ -207,6 +209,27 @@ pub fn start_document(document: &Document, index: usize) -> Option<Vec<Edit>> {
     }
     let line = document.block(start, start).start;
     Some(vec![Edit::insert(line, format!("---{}", document.newline()))])
+}
+
+/// Writes `yaml` as a document of its own after this one, in its layout. `None` for JSON.
+pub fn append_document(document: &Document, yaml: &str) -> Option<Vec<Edit>> {
+    if document.is_flow(document.root?) {
+        return None;
+    }
+    let (style, end) = (document.style(), document.text.len() as u32);
+    let body = snippet::block(yaml, style, 0)?;
+    let newline = style.newline;
+    let lead = if document.text.ends_with(['\n', '\r']) { "" } else { newline };
+    Some(vec![Edit::insert(end, format!("{lead}---{newline}{body}{newline}"))])
+}
+
+/// The text of a label or name as a scalar: in quotes where it would be read as something other
+/// than a string.
+pub fn scalar(text: &str) -> Cow<'_, str> {
+    match resolve_plain(text) {
+        Value::Str(_) => text.into(),
+        _ => format!("\"{text}\"").into(),
+    }
 }
 
 impl Document {

@@ -88,6 +88,18 @@ fn oversized_files_are_not_read() {
 
 #[cfg(unix)]
 #[test]
+fn a_link_to_a_directory_is_followed_if_it_is_named() {
+    let folder =
+        Folder::new(&[("real/a.yaml", "kind: Pod\napiVersion: v1\nmetadata: {name: a}\n")]);
+    std::os::unix::fs::symlink("real", folder.path().join("link")).expect("is linked");
+    for line in ["check link", "map link"] {
+        let ran = folder.run(line);
+        assert_eq!((ran.status, ran.err.contains("link to a directory")), (0, false), "{ran:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn pipes_devices_and_circles_of_links_neither_block_nor_stop_a_run() {
     use std::os::unix::fs::symlink;
 

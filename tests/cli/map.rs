@@ -111,7 +111,7 @@ fn pictures_are_whole_in_themselves() {
         .collect();
     assert_eq!(
         titles,
-        ["db", "api", "report", "web", "any address", "any IPv4 address but 10.0.0.0…"]
+        ["db", "api", "report", "web", "any address", "any IPv4 address but 10.0.0.0/8"]
     );
     let page = shop("map SHOP --format html");
     assert!(page.contains("default-src 'none'") && page.contains("data-file=\"tests/data"));
@@ -151,6 +151,16 @@ fn what_cannot_be_mapped_is_told() {
         assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{line}: {ran:?}");
         assert!(ran.err.contains(message), "{line}: {ran:?}");
     }
+}
+
+#[test]
+fn a_workload_without_its_namespace_is_told_by_its_whole_name() {
+    let ran = run(
+        program("map tests/data/clusters/shop --focus api").current_dir(env!("CARGO_MANIFEST_DIR")),
+        "",
+    );
+    assert_eq!(ran.status, 2, "{ran:?}");
+    assert!(ran.err.contains("--focus: a workload is written with its namespace: `shop/api`"));
 }
 
 #[test]

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on panics, as tests do"
 )]
 
+mod effects;
 mod properties;
 mod table;
 

@@ -50,6 +50,14 @@ impl Fixture {
         Self { files: named.into_iter().collect(), file, marks, settings: Settings::default() }
     }
 
+    /// One file without marks.
+    pub(crate) fn plain(text: &str) -> Self {
+        let path = PathBuf::from("main.yaml");
+        let file = SourceFile::read(&path, text, None);
+        let files = [(path, text.to_owned())].into();
+        Self { files, file, marks: Vec::new(), settings: Settings::default() }
+    }
+
     /// What `look` gives for the first file among the others.
     pub(crate) fn view<T>(&self, look: impl FnOnce(&View<'_>) -> T) -> T {
         let workspace = Workspace::new(MemoryFiles(self.files.clone()), "");

@@ -4,8 +4,11 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::string_slice,
     reason = "a test that cannot go on panics, as tests do"
 )]
 
+mod actions;
 mod documents;
 mod fixture;
+mod slips;

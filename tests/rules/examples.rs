@@ -25,17 +25,24 @@ fn found(rule: &Rule, text: &str) -> Vec<String> {
 
 #[test]
 fn the_bad_example_has_the_fault() {
+    let mut wrongs = String::new();
     for rule in rules::ALL {
         let found = found(rule, &example(rule, "Example"));
-        let has = found.iter().any(|found| found.starts_with(&format!("{}: ", rule.name)));
-        assert!(has, "{}: its example yields {found:?}", rule.name);
+        if !found.iter().any(|found| found.starts_with(&format!("{}: ", rule.name))) {
+            wrongs += &format!("{}: its example yields {found:?}\n", rule.name);
+        }
     }
+    assert_eq!(wrongs, "");
 }
 
 #[test]
 fn the_good_example_has_none() {
+    let mut wrongs = String::new();
     for rule in rules::ALL {
         let found = found(rule, &example(rule, "Use instead"));
-        assert!(found.is_empty(), "{}: its good example yields {found:?}", rule.name);
+        if !found.is_empty() {
+            wrongs += &format!("{}: its good example yields {found:?}\n", rule.name);
+        }
     }
+    assert_eq!(wrongs, "");
 }

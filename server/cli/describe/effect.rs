@@ -9,7 +9,7 @@ use super::title;
 use crate::cli::map::ports_text;
 use crate::cli::missing::missing_words;
 use crate::reach::{AddressSet, Cluster, Direction, Match};
-use crate::workspace::{At, Effective, Inventory, NamedWorkload, Party, brief, who};
+use crate::workspace::{At, Effective, Inventory, NamedWorkload, Neighbours, Party, brief, who};
 
 /// Partners that are named one by one.
 const MAX_NAMES: usize = 8;
@@ -22,6 +22,7 @@ pub(super) fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let Ok(everyone) = who(inventory, cluster, "*") else { return Ok(()) };
+    let neighbours = Neighbours::among(&everyone, cluster);
     let mut first = true;
     for workload in &inventory.workloads {
         if !is_selected(inventory, cluster, workload, chosen) {
@@ -35,7 +36,9 @@ pub(super) fn write(
         for party in &parties {
             writeln!(out, "  {bold}{}{bold:#}", party.label)?;
             for direction in Direction::ALL {
-                let effective = inventory.effective(cluster, party, direction, &everyone);
+                let near = neighbours.of(party, direction).iter();
+                let near = near.filter_map(|&index| Some((index, everyone.get(index)?)));
+                let effective = inventory.effective(cluster, party, direction, near);
                 let everyone = &everyone;
                 write_way(inventory, &Way { party, direction, effective, everyone }, out)?;
             }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::side::{Line, SideReport};
-use super::{Answers, Asked, name};
+use super::{Answers, Pair, Reasons, name};
 use crate::cli::map::ports_text;
 use crate::cli::terminal::Look;
 use crate::reach::{Direction, Verdict};
@@ -18,24 +18,26 @@ pub(super) fn write(answers: &Answers<'_>, look: Look, out: &mut dyn Write) -> i
     let style = style(answers.verdict, look);
     let verdict = name(answers.verdict);
     if let [pair] = answers.pairs.as_slice() {
-        let ports = ports(answers, pair);
+        let Some(reasons) = answers.reasons(pair) else { return Ok(()) };
+        let ports = ports(answers, &reasons);
         let (from, to) = (&pair.from.label, &pair.to.label);
         writeln!(out, "{style}{verdict}{style:#}: {from} => {to}{ports}\n")?;
-        return explain(pair, out);
+        return explain(&reasons, out);
     }
-    let of = |wanted| answers.pairs.iter().filter(move |pair| pair.answer.verdict == wanted);
+    let of = |wanted| answers.pairs.iter().filter(move |pair| pair.verdict == wanted);
     let count = of(answers.verdict).count();
-    let port = if answers.port.is_empty() { String::new() } else { format!(" : {}", answers.port) };
+    let port = answers.port.text().map_or_else(String::new, |port| format!(" : {port}"));
     let all = answers.pairs.len();
     let some = if count == all { format!("all {all}") } else { format!("{count} of {all}") };
     let (from, to) = (answers.from, answers.to);
     writeln!(out, "{style}{verdict}{style:#}: {from} => {to}{port} ({some} pairs)\n")?;
     list(answers, look, out)?;
     for verdict in [Verdict::Allowed, Verdict::Unknown, Verdict::Denied] {
-        if let Some(pair) = of(verdict).next() {
+        let first = of(verdict).next();
+        if let Some((pair, reasons)) = first.and_then(|pair| Some((pair, answers.reasons(pair)?))) {
             let (from, to) = (&pair.from.label, &pair.to.label);
             writeln!(out, "\n{}, for one: {from} => {to}", name(verdict))?;
-            explain(pair, out)?;
+            explain(&reasons, out)?;
         }
     }
     Ok(())
@@ -51,28 +53,30 @@ fn style(verdict: Verdict, look: Look) -> Style {
 }
 
 /// The port in question, or those that are allowed.
-fn ports(answers: &Answers<'_>, pair: &Asked<'_>) -> String {
-    let allowed = match pair.answer.verdict {
-        _ if !answers.port.is_empty() => answers.port.clone(),
-        Verdict::Allowed => ports_text(&pair.bounds.certain),
-        Verdict::Unknown => format!("perhaps {}", ports_text(&pair.bounds.possible)),
-        Verdict::Denied => return String::new(),
-    };
-    format!(" : {allowed}")
+fn ports(answers: &Answers<'_>, reasons: &Reasons) -> String {
+    if let Some(port) = answers.port.text() {
+        return format!(" : {port}");
+    }
+    match reasons.answer.verdict {
+        Verdict::Allowed => format!(" : {}", ports_text(&reasons.bounds.certain)),
+        Verdict::Unknown => format!(" : perhaps {}", ports_text(&reasons.bounds.possible)),
+        Verdict::Denied => String::new(),
+    }
 }
 
 /// The pairs, one a line, the answer's verdict first.
 fn list(answers: &Answers<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let mut pairs: Vec<&Asked<'_>> = answers.pairs.iter().collect();
-    pairs.sort_by_key(|pair| match pair.answer.verdict {
+    let mut pairs: Vec<&Pair<'_>> = answers.pairs.iter().collect();
+    pairs.sort_by_key(|pair| match pair.verdict {
         Verdict::Allowed => 0,
         Verdict::Unknown => 1,
         Verdict::Denied => 2,
     });
     for pair in pairs.iter().take(MAX_PAIRS) {
-        let style = style(pair.answer.verdict, look);
+        let style = style(pair.verdict, look);
         let (from, to) = (&pair.from.label, &pair.to.label);
-        let (verdict, ports) = (name(pair.answer.verdict), ports(answers, pair));
+        let ports = answers.reasons(pair).map_or_else(String::new, |it| ports(answers, &it));
+        let verdict = name(pair.verdict);
         writeln!(out, "  {style}{verdict:<7}{style:#}  {from} => {to}{ports}")?;
     }
     let more = pairs.len().saturating_sub(MAX_PAIRS);
@@ -82,18 +86,18 @@ fn list(answers: &Answers<'_>, look: Look, out: &mut dyn Write) -> io::Result<()
     Ok(())
 }
 
-fn explain(pair: &Asked<'_>, out: &mut dyn Write) -> io::Result<()> {
-    if pair.answer.itself {
+fn explain(reasons: &Reasons, out: &mut dyn Write) -> io::Result<()> {
+    if reasons.answer.itself {
         return writeln!(out, "  a pod always reaches itself");
     }
-    if pair.same {
+    if reasons.same {
         writeln!(out, "  a pod always reaches itself; this is about two pods of the workload")?;
     }
-    for side in &pair.sides {
+    for side in &reasons.sides {
         write_side(side, out)?;
     }
-    let both = pair.sides.iter().all(|side| side.verdict == Verdict::Allowed);
-    if both && pair.answer.verdict == Verdict::Denied {
+    let both = reasons.sides.iter().all(|side| side.verdict == Verdict::Allowed);
+    if both && reasons.answer.verdict == Verdict::Denied {
         writeln!(out, "  the ports that egress allows and those that ingress allows share none")?;
     }
     Ok(())

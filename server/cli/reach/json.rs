@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::side::{Line, SideReport};
 use super::{Answers, name};
@@ -12,8 +12,27 @@ use crate::cli::map::{Ports, json_ports};
 struct Root<'a> {
     version: u32,
     verdict: &'static str,
-    port: Option<&'a str>,
-    answers: Vec<JsonAnswer<'a>>,
+    port: Option<String>,
+    answers: Each<'a>,
+}
+
+/// The answers about single pairs, made one by one as they are written.
+struct Each<'a>(&'a Answers<'a>);
+
+impl Serialize for Each<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let pairs = self.0.pairs.iter();
+        serializer.collect_seq(pairs.filter_map(|pair| {
+            let reasons = self.0.reasons(pair)?;
+            Some(JsonAnswer {
+                from: &pair.from.label,
+                to: &pair.to.label,
+                verdict: name(pair.verdict),
+                allowed: json_ports(&reasons.bounds.certain),
+                sides: Sides::from(reasons.sides),
+            })
+        }))
+    }
 }
 
 #[derive(Serialize)]
@@ -22,46 +41,42 @@ struct JsonAnswer<'a> {
     to: &'a str,
     verdict: &'static str,
     allowed: Vec<Ports>,
-    egress: JsonSide<'a>,
-    ingress: JsonSide<'a>,
+    #[serde(flatten)]
+    sides: Sides,
 }
 
 #[derive(Serialize)]
-struct JsonSide<'a> {
-    verdict: &'static str,
-    isolated_by: &'a [Line],
-    allowed_by: &'a [Line],
-    missing: &'a [String],
+struct Sides {
+    egress: JsonSide,
+    ingress: JsonSide,
 }
 
-impl<'a> From<&'a SideReport> for JsonSide<'a> {
-    fn from(side: &'a SideReport) -> Self {
-        Self {
+#[derive(Serialize)]
+struct JsonSide {
+    verdict: &'static str,
+    isolated_by: Vec<Line>,
+    allowed_by: Vec<Line>,
+    missing: Vec<String>,
+}
+
+impl From<[SideReport; 2]> for Sides {
+    fn from(sides: [SideReport; 2]) -> Self {
+        let [egress, ingress] = sides.map(|side| JsonSide {
             verdict: name(side.verdict),
-            isolated_by: &side.isolating,
-            allowed_by: &side.by,
-            missing: &side.missing,
-        }
+            isolated_by: side.isolating,
+            allowed_by: side.by,
+            missing: side.missing,
+        });
+        Self { egress, ingress }
     }
 }
 
 pub(super) fn write(answers: &Answers<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let each = answers.pairs.iter().map(|pair| {
-        let [egress, ingress] = pair.sides.each_ref().map(JsonSide::from);
-        JsonAnswer {
-            from: &pair.from.label,
-            to: &pair.to.label,
-            verdict: name(pair.answer.verdict),
-            allowed: json_ports(&pair.bounds.certain),
-            egress,
-            ingress,
-        }
-    });
     let root = Root {
         version: 1,
         verdict: name(answers.verdict),
-        port: (!answers.port.is_empty()).then_some(&answers.port),
-        answers: each.collect(),
+        port: answers.port.text(),
+        answers: Each(answers),
     };
     serde_json::to_writer_pretty(&mut *out, &root)?;
     writeln!(out)

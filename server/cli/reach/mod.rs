@@ -13,7 +13,7 @@ use super::terminal::{Look, choose_color, complain};
 use super::who::nobody_text;
 use super::{CLEAN, FAILED, FOUND, UNKNOWN, written};
 use crate::policy::WorkloadKind;
-use crate::reach::{Answer, Bounds, Cluster, Endpoint, Verdict, Wanted};
+use crate::reach::{Answer, Bounds, Cluster, Endpoint, Verdict};
 use crate::workspace::{At, Inventory, Nobody, Party, Taking, who};
 use port::{AskedPort, NoPort};
 use side::{SideReport, sides};
@@ -31,10 +31,15 @@ enum NoAnswer {
     Outside,
 }
 
-/// The answer about one source and one destination.
-struct Asked<'a> {
+/// One source and one destination.
+struct Pair<'a> {
     from: &'a Party,
     to: &'a Party,
+    verdict: Verdict,
+}
+
+/// Why a pair has its verdict.
+struct Reasons {
     /// Whether both are the same workload.
     same: bool,
     answer: Answer,
@@ -43,14 +48,15 @@ struct Asked<'a> {
     sides: [SideReport; 2],
 }
 
-/// All answers to a question.
+/// The answer to a question: the pairs it is about, and what is needed to tell why.
 struct Answers<'a> {
+    inventory: &'a Inventory,
+    cluster: &'a Cluster,
     from: &'a str,
     to: &'a str,
-    /// The port in question; empty for any.
-    port: String,
+    port: &'a AskedPort,
     verdict: Verdict,
-    pairs: Vec<Asked<'a>>,
+    pairs: Vec<Pair<'a>>,
 }
 
 /// Answers what `args` ask; the status says the verdict.
@@ -71,20 +77,26 @@ fn answer(args: &ReachArgs) -> Result<u8, NoAnswer> {
     let (sources, destinations) = (meant("from", &args.from)?, meant("to", &args.to)?);
     let port = AskedPort::parse(args.port.as_deref())?;
     port.check(&inventory, &destinations)?;
-    let mut pairs = Vec::new();
-    for from in &sources {
-        for to in &destinations {
-            // Where several are meant, that each reaches itself says nothing.
-            if sources.len() * destinations.len() > 1 && same(from, to).is_some() {
-                continue;
-            }
-            let wanted = port.at(&inventory, to);
-            pairs.extend(wanted.and_then(|wanted| ask(&inventory, &cluster, [from, to], &wanted)));
-        }
-    }
+    let ends = sources.iter().flat_map(|from| destinations.iter().map(move |to| [from, to]));
+    // Where several are meant, that each reaches itself says nothing.
+    let several = sources.len() * destinations.len() > 1;
+    let asked = ends.filter(|&[from, to]| !(several && same(from, to).is_some()));
+    let pairs = asked.filter_map(|[from, to]| {
+        let [source, destination] = ends_of(&inventory, [from, to])?;
+        let answer = cluster.allowed(source, destination, &port.at(&inventory, to)?)?;
+        Some(Pair { from, to, verdict: answer.verdict })
+    });
+    let pairs: Vec<Pair<'_>> = pairs.collect();
     let verdict = verdict(&pairs).ok_or(NoAnswer::Outside)?;
-    let answers =
-        Answers { from: &args.from, to: &args.to, port: port.to_string(), verdict, pairs };
+    let answers = Answers {
+        inventory: &inventory,
+        cluster: &cluster,
+        from: &args.from,
+        to: &args.to,
+        port: &port,
+        verdict,
+        pairs,
+    };
     let mut out = BufWriter::new(anstream::stdout().lock());
     let result = match args.format {
         ReachFormat::Human => human::write(&answers, Look::of_stdout(), &mut out),
@@ -98,27 +110,31 @@ fn answer(args: &ReachArgs) -> Result<u8, NoAnswer> {
     Ok(status.max(written(result.and_then(|()| out.flush()), "standard output")))
 }
 
-/// The answer about one pair; `None` if both are outside the cluster. Of a workload and itself:
-/// about two of its pods, unless it is one.
-fn ask<'a>(
-    inventory: &'a Inventory,
-    cluster: &Cluster,
-    [from, to]: [&'a Party; 2],
-    wanted: &Wanted,
-) -> Option<Asked<'a>> {
-    let (mut source, destination) = (from.endpoint(), to.endpoint());
+/// The ends of a connection; `None` if both are outside the cluster. Of a workload and itself: two
+/// of its pods, unless it is one.
+fn ends_of<'a>(inventory: &'a Inventory, [from, to]: [&'a Party; 2]) -> Option<[Endpoint<'a>; 2]> {
+    let (source, destination) = (from.endpoint(), to.endpoint());
     if let (Endpoint::Addresses(_), Endpoint::Addresses(_)) = (source, destination) {
         return None;
     }
-    let same = same(from, to).and_then(|index| inventory.pods.get(index));
-    if let Some(pods) = same.filter(|pods| pods.written().kind != WorkloadKind::Pod) {
-        source = Endpoint::Pod(&pods.effect.pods);
+    let pods = same(from, to).and_then(|index| inventory.pods.get(index));
+    Some(match pods.filter(|pods| pods.written().kind != WorkloadKind::Pod) {
+        Some(pods) => [Endpoint::Pod(&pods.effect.pods), destination],
+        None => [source, destination],
+    })
+}
+
+impl Answers<'_> {
+    /// Why one of its pairs has its verdict.
+    fn reasons(&self, pair: &Pair<'_>) -> Option<Reasons> {
+        let parties = [pair.from, pair.to];
+        let [from, to] = ends_of(self.inventory, parties)?;
+        let wanted = self.port.at(self.inventory, pair.to)?;
+        let answer = self.cluster.allowed(from, to, &wanted)?;
+        let sides = sides(self.inventory, parties, &answer, &self.cluster.halves(from, to)?);
+        let bounds = self.cluster.between(from, to)?;
+        Some(Reasons { same: same(pair.from, pair.to).is_some(), answer, bounds, sides })
     }
-    let answer = cluster.allowed(source, destination, wanted)?;
-    let bounds = cluster.between(source, destination)?;
-    let halves = cluster.halves(source, destination)?;
-    let sides = sides(inventory, [from, to], &answer, &halves);
-    Some(Asked { from, to, same: same.is_some(), answer, bounds, sides })
 }
 
 /// The pods that both are.
@@ -130,9 +146,8 @@ fn same(from: &Party, to: &Party) -> Option<usize> {
 }
 
 /// Allowed if anyone meant is, else unknown if anyone may be.
-fn verdict(pairs: &[Asked<'_>]) -> Option<Verdict> {
-    let all = || pairs.iter().map(|pair| pair.answer.verdict);
-    let any = |wanted| all().any(|verdict| verdict == wanted);
+fn verdict(pairs: &[Pair<'_>]) -> Option<Verdict> {
+    let any = |wanted| pairs.iter().any(|pair| pair.verdict == wanted);
     [Verdict::Allowed, Verdict::Unknown, Verdict::Denied].into_iter().find(|it| any(*it))
 }
 

@@ -1,7 +1,5 @@
 //! The port of a question: `80`, `53/UDP`, `http`.
 
-use std::fmt;
-
 use crate::lint::names::did_you_mean;
 use crate::reach::{Protocol, Wanted};
 use crate::workspace::{At, Inventory, Party};
@@ -41,6 +39,15 @@ impl AskedPort {
         }
     }
 
+    /// As people read it; `None` for any.
+    pub(super) fn text(&self) -> Option<String> {
+        match self {
+            Self::Any => None,
+            Self::Number(protocol, number) => Some(format!("{} {number}", protocol.name())),
+            Self::Named(protocol, name) => Some(format!("{} {name}", protocol.name())),
+        }
+    }
+
     /// Whether anyone among the destinations knows the port by its name.
     pub(super) fn check(&self, inventory: &Inventory, to: &[Party]) -> Result<(), NoPort> {
         let Self::Named(protocol, name) = self else { return Ok(()) };
@@ -72,14 +79,4 @@ fn pods<'a>(
 ) -> Option<impl Iterator<Item = &'a crate::reach::ContainerPort>> {
     let At::Pods(index) = party.at else { return None };
     Some(inventory.pods.get(index)?.effect.pods.ports.named.iter())
-}
-
-impl fmt::Display for AskedPort {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Any => Ok(()),
-            Self::Number(protocol, number) => write!(f, "{} {number}", protocol.name()),
-            Self::Named(protocol, name) => write!(f, "{} {name}", protocol.name()),
-        }
-    }
 }

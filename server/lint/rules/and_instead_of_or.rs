@@ -1,10 +1,9 @@
 //! `and-instead-of-or`: one peer where two were meant.
 
-use crate::lint::context::InScope;
-use crate::lint::context::PolicyContext;
+use crate::lint::context::{InScope, PolicyContext};
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::rule::{Check, Severity, declare_rule};
-use crate::policy::{Direction, Peer};
+use crate::policy::Peer;
 use crate::reach::Match;
 use crate::workspace::Sort;
 
@@ -85,30 +84,24 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
     let both = |peer: &Peer| {
         !peer.open && peer.namespace_selector.is_some() && peer.pod_selector.is_some()
     };
-    let rules =
-        Direction::BOTH.into_iter().flat_map(|direction| &context.policy.rules(direction).items);
-    if !rules.flat_map(|rule| &rule.peers.items).any(both) {
+    if !context.policy.peers().any(|entry| both(entry.peer)) {
         return;
     }
     let Some(here) = context.in_scope().filter(|here| !here.scope.may_miss(Sort::Workload)) else {
         return;
     };
-    for direction in Direction::BOTH {
-        for (index, rule) in context.policy.rules(direction).items.iter().enumerate() {
-            for (at, peer) in rule.peers.items.iter().enumerate().filter(|(_, peer)| both(peer)) {
-                if let Some(found) = judge(context, here, peer) {
-                    out.push(found.path(format!(
-                        "spec.{}[{index}].{}[{at}]",
-                        direction.field(),
-                        direction.peers_field()
-                    )));
-                }
-            }
-        }
+    for entry in context.policy.peers().filter(|entry| both(entry.peer)) {
+        let found = judge(context, here, entry.peer);
+        out.extend(found.map(|found| found.path(entry.path())));
     }
 }
 
-fn judge(context: &PolicyContext<'_>, here: InScope<'_>, peer: &Peer) -> Option<Diagnostic> {
+/// Says so of a peer with both selectors, if that is what it is.
+pub(super) fn judge(
+    context: &PolicyContext<'_>,
+    here: InScope<'_>,
+    peer: &Peer,
+) -> Option<Diagnostic> {
     if !here.scope.peers_of(here.policy, peer).is_empty() {
         return None;
     }
@@ -132,10 +125,8 @@ fn judge(context: &PolicyContext<'_>, here: InScope<'_>, peer: &Peer) -> Option<
     )
     .effect("the peer allows no one that is known here")
     .help("give the second selector a dash of its own if either may match");
-    let labels = workload.object().node;
-    found.related.push(context.related(
-        &workload.place,
-        workload.place.tree().span(labels),
+    found.related.push(context.related_object(
+        workload,
         format!("`{name}` has the labels, but is in the policy's own namespace"),
     ));
     Some(found)

@@ -5,15 +5,15 @@ use crate::lint::diagnostic::Diagnostic;
 use crate::lint::fix::Fix;
 use crate::lint::known::{NAMESPACE_NAME, is_system_namespace};
 use crate::lint::rule::{Check, Severity, declare_rule};
-use crate::policy::{Direction, Label, Selector};
+use crate::policy::{Label, Selector};
 use crate::yaml::rewrite;
 
 declare_rule! {
     /// A `namespaceSelector` that asks for a label `name`, which no namespace carries by itself.
     ///
-    /// Kubernetes sets `kubernetes.io/metadata.name` on every namespace, and no `name`. For a namespace that
-    /// comes with the cluster (`kube-system`, `default`, `openshift-dns`) it is a warning; for others, which may
-    /// have been labelled, an info.
+    /// Kubernetes sets `kubernetes.io/metadata.name` on every namespace, and no `name`. It is a warning for a
+    /// namespace that comes with the cluster (`kube-system`, `default`, `openshift-dns`), and where the manifest of
+    /// the namespace is in scope and does not set it; for others, which may have been labelled, an info.
     ///
     /// ## Why is this bad?
     ///
@@ -62,19 +62,19 @@ declare_rule! {
 }
 
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
-    for direction in Direction::BOTH {
-        for (index, rule) in context.policy.rules(direction).items.iter().enumerate() {
-            for (at, peer) in rule.peers.items.iter().enumerate() {
-                let Some(selector) = &peer.namespace_selector else { continue };
-                let Some((label, name)) = assumed(selector) else { continue };
-                let path = format!(
-                    "spec.{}[{index}].{}[{at}].namespaceSelector.matchLabels",
-                    direction.field(),
-                    direction.peers_field()
-                );
-                out.push(explain(context, label, name).path(path));
-            }
+    for entry in context.policy.peers() {
+        let Some(selector) = &entry.peer.namespace_selector else { continue };
+        let Some((label, name)) = assumed(selector) else { continue };
+        let here = context.in_scope();
+        let known = here.and_then(|here| here.scope.namespace(name)).map(|it| &it.effect);
+        if known.is_some_and(|labels| labels.get("name") == Some(name)) {
+            continue;
         }
+        let lacking = known.is_some_and(|labels| !labels.open && labels.get("name").is_none());
+        let path = format!("{}.namespaceSelector.matchLabels", entry.path());
+        let found = explain(context, label, name).path(path);
+        let sure = lacking || is_system_namespace(name);
+        out.push(if sure { found } else { found.severity(Severity::Info) });
     }
 }
 
@@ -84,11 +84,10 @@ fn assumed(selector: &Selector) -> Option<(&Label, &str)> {
 }
 
 fn explain(context: &PolicyContext<'_>, label: &Label, name: &str) -> Diagnostic {
-    let found = Diagnostic::new(&ASSUMED_NAMESPACE_LABEL, context.document.span(label.key_node), format!("no namespace carries the label `name` unless someone sets it; `{name}` is named by `{NAMESPACE_NAME}`"))
+    Diagnostic::new(&ASSUMED_NAMESPACE_LABEL, context.document.span(label.key_node), format!("no namespace carries the label `name` unless someone sets it; `{name}` is named by `{NAMESPACE_NAME}`"))
         .effect("where nobody set the label, this selects no namespace")
         .help(format!("write `{NAMESPACE_NAME}: {name}`"))
     .fixes(rewrite::rename_key(context.document, label.key_node, NAMESPACE_NAME).map(|edits| {
         Fix::unsafe_(format!("Rename it to `{NAMESPACE_NAME}`"), edits)
-    }));
-    if is_system_namespace(name) { found } else { found.severity(Severity::Info) }
+    }))
 }

@@ -2,7 +2,7 @@
 
 use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
-use crate::lint::dns::{Dns, dns};
+use crate::lint::dns::{DNS_RULE, Dns, dns};
 use crate::lint::fix::{Applicability, Fix};
 use crate::lint::rule::{Check, Severity, declare_rule};
 use crate::reach::Protocol;
@@ -86,24 +86,9 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
     out.push(if certain { found } else { found.severity(Severity::Info) });
 }
 
-/// A rule for the DNS of most clusters.
-const RULE: &str = "to:
-- namespaceSelector:
-    matchLabels:
-      kubernetes.io/metadata.name: kube-system
-  podSelector:
-    matchLabels:
-      k8s-app: kube-dns
-ports:
-- protocol: UDP
-  port: 53
-- protocol: TCP
-  port: 53
-";
-
 fn allow(context: &PolicyContext<'_>) -> Option<Fix> {
     let rules = &context.policy.egress;
-    let edits = rewrite::insert_item(context.document, rules.node?, rules.items.len(), RULE)?;
+    let edits = rewrite::insert_item(context.document, rules.node?, rules.items.len(), DNS_RULE)?;
     let fix = Fix::unsafe_("Allow DNS to `kube-dns` in `kube-system`", edits);
     Some(fix.at_most(Applicability::Manual))
 }

@@ -1,8 +1,7 @@
 //! `duplicate-name`: two policies of one name.
 
-use crate::lint::context::PolicyContext;
+use crate::lint::context::{PolicyContext, object_name};
 use crate::lint::diagnostic::Diagnostic;
-use crate::lint::proofs::policy_entry;
 use crate::lint::rule::{Check, Severity, declare_rule};
 
 declare_rule! {
@@ -75,16 +74,14 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
             && twin.object().namespace == context.object.namespace
     });
     let Some(earlier) = earlier else { return };
-    let tree = earlier.place.tree();
-    let place = tree.get(earlier.object().node, "metadata").unwrap_or(earlier.object().node);
     let mut found = Diagnostic::new(
         &DUPLICATE_NAME,
-        policy_entry(context),
+        object_name(context.document, context.object.node),
         format!("another policy of this file is called {name:?} too"),
     )
     .path("metadata.name")
     .effect("the two are one object: the one applied last replaces the other")
     .help("give each a name of its own");
-    found.related.push(context.related(&earlier.place, tree.span(place), "the other one"));
+    found.related.push(context.related_object(earlier, "the other one"));
     out.push(found);
 }

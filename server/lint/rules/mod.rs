@@ -3,6 +3,7 @@
 use super::rule::Rule;
 
 mod and_instead_of_or;
+mod any_namespace_peer;
 mod assumed_namespace_label;
 mod deny_that_allows;
 mod dns_blocked;
@@ -15,22 +16,33 @@ mod empty_ports_allow_all;
 mod empty_selector_selects_all;
 mod except_without_effect;
 mod forbidden_field;
+mod host_network_pod;
 mod ignored_content;
 mod ignored_rules;
 mod implicit_isolation;
 mod invalid_value;
 mod invalid_yaml;
+mod ip_block_covers_pods;
+mod metadata_service_reachable;
+mod missing_default_deny;
 mod missing_field;
+mod no_matching_namespace;
+mod no_matching_peer;
+mod no_matching_pods;
 mod non_canonical_cidr;
+mod one_sided_allow;
+mod open_to_world;
 mod or_instead_of_and;
 mod redundant_policy;
 mod removed_api_version;
 mod rule_in_wrong_direction;
+mod service_port;
 mod split_port;
 mod split_rule;
 mod surprising_scalar;
 mod unknown_field;
 mod unknown_kind;
+mod unknown_named_port;
 mod unreachable_peer;
 mod unreachable_port;
 mod unreachable_rule;
@@ -77,6 +89,18 @@ pub static ALL: &[&Rule] = &[
     &except_without_effect::EXCEPT_WITHOUT_EFFECT,
     &duplicate_name::DUPLICATE_NAME,
     &and_instead_of_or::AND_INSTEAD_OF_OR,
+    &no_matching_pods::NO_MATCHING_PODS,
+    &no_matching_peer::NO_MATCHING_PEER,
+    &no_matching_namespace::NO_MATCHING_NAMESPACE,
+    &unknown_named_port::UNKNOWN_NAMED_PORT,
+    &service_port::SERVICE_PORT,
+    &one_sided_allow::ONE_SIDED_ALLOW,
+    &host_network_pod::HOST_NETWORK_POD,
+    &ip_block_covers_pods::IP_BLOCK_COVERS_PODS,
+    &missing_default_deny::MISSING_DEFAULT_DENY,
+    &open_to_world::OPEN_TO_WORLD,
+    &any_namespace_peer::ANY_NAMESPACE_PEER,
+    &metadata_service_reachable::METADATA_SERVICE_REACHABLE,
 ];
 
 /// The rule of that name.

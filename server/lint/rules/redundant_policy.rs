@@ -1,11 +1,13 @@
 //! `redundant-policy`: a policy that others cover.
 
-use crate::lint::context::PolicyContext;
+use crate::lint::context::{PolicyContext, object_name};
 use crate::lint::diagnostic::Diagnostic;
-use crate::lint::proofs::policy_entry;
+use crate::lint::fix::Fix;
 use crate::lint::rule::{Check, Severity, declare_rule};
 use crate::policy::Direction;
+use crate::text::{Edit, Span};
 use crate::workspace::Root;
+use crate::yaml::rewrite;
 
 declare_rule! {
     /// A policy that changes nothing for any pod: the others of its namespace isolate and allow all it does.
@@ -89,7 +91,7 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
         .collect();
     let mut found = Diagnostic::new(
         &REDUNDANT_POLICY,
-        policy_entry(context),
+        object_name(context.document, context.object.node),
         format!(
             "this policy changes nothing: {} already isolates and allows all it does",
             names.join(" and ")
@@ -97,16 +99,35 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
     )
     .effect("the cluster behaves the same without it")
     .help("take it out, unless the wider policy is the mistake");
-    found.related.extend(others.clone().map(|other| {
-        let name =
-            other.place.tree().get(other.object().node, "metadata").unwrap_or(other.object().node);
-        context.related(&other.place, other.place.tree().span(name), "already says all of it")
-    }));
+    let related =
+        others.clone().map(|other| context.related_object(other, "already says all of it"));
+    found.related.extend(related);
     // Policies of one file or kustomization are applied together; those of a folder perhaps are not.
     // And a plain default deny is meant to stand beside others.
     let same_file = others.clone().all(|other| other.place.path() == context.around.path());
     let together = same_file || matches!(here.scope.root, Root::Kustomization(_) | Root::Chart(_));
     let denies =
         Direction::BOTH.iter().all(|direction| context.policy.rules(*direction).is_empty());
-    out.push(if together && !denies { found } else { found.severity(Severity::Info) });
+    out.push(if together && !denies {
+        found.fixes(remove(context))
+    } else {
+        found.severity(Severity::Info)
+    });
+}
+
+/// Takes out the policy's document, or its item of a list.
+fn remove(context: &PolicyContext<'_>) -> Option<Fix> {
+    let (document, policy) = (context.document, context.object.node);
+    let edits = if document.root == Some(policy) {
+        // What else is there may be lost on the reader, and a file without objects fails to apply.
+        let whole = document.errors.is_empty()
+            && document.leftover.is_none()
+            && document.masks.is_empty()
+            && context.around.documents() > 1;
+        whole.then(|| vec![Edit::delete(Span::new(0, document.text.len() as u32))])?
+    } else {
+        let (list, index) = rewrite::item_of(document, policy)?;
+        rewrite::delete_items(document, list, index..index + 1)?
+    };
+    Some(Fix::unsafe_("Take the policy out: the cluster behaves the same", edits))
 }

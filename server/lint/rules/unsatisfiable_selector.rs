@@ -3,7 +3,7 @@
 use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::rule::{Check, Severity, declare_rule};
-use crate::policy::{Direction, Selector};
+use crate::policy::Selector;
 use crate::reach::contradiction;
 use crate::workspace::algebra::requirements;
 
@@ -54,25 +54,16 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
         let effect = "the policy selects no pod: it isolates nothing";
         out.extend(judge(context, pods, effect).map(|found| found.path("spec.podSelector")));
     }
-    for direction in Direction::BOTH {
-        for (index, rule) in policy.rules(direction).items.iter().enumerate() {
-            for (at, peer) in rule.peers.items.iter().enumerate() {
-                let path = format!(
-                    "spec.{}[{index}].{}[{at}]",
-                    direction.field(),
-                    direction.peers_field()
-                );
-                let selectors = [
-                    ("podSelector", &peer.pod_selector),
-                    ("namespaceSelector", &peer.namespace_selector),
-                ];
-                for (name, selector) in
-                    selectors.into_iter().filter_map(|(name, it)| Some((name, it.as_ref()?)))
-                {
-                    let found = judge(context, selector, "the peer allows no one");
-                    out.extend(found.map(|found| found.path(format!("{path}.{name}"))));
-                }
-            }
+    for entry in policy.peers() {
+        let selectors = [
+            ("podSelector", &entry.peer.pod_selector),
+            ("namespaceSelector", &entry.peer.namespace_selector),
+        ];
+        for (name, selector) in
+            selectors.into_iter().filter_map(|(name, it)| Some((name, it.as_ref()?)))
+        {
+            let found = judge(context, selector, "the peer allows no one");
+            out.extend(found.map(|found| found.path(format!("{}.{name}", entry.path()))));
         }
     }
 }

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::lines::{line_at, text_of, with_blanks_before};
 use super::{Reach, Suppression, comments};
 use crate::lint::diagnostic::Diagnostic;
+use crate::lint::rule::{Group, Rule};
 use crate::lint::rules::unused_ignore::UNUSED_IGNORE;
 use crate::lint::run::Source;
-use crate::text::{Edit, Span, apply};
+use crate::text::{Edit, Span, apply, line_break};
 use crate::workspace::DocumentFacts;
 
 /// A file's text with ignores in it.
@@ -30,12 +31,10 @@ pub fn add(
     judge: impl Fn(&str) -> Vec<Diagnostic>,
 ) -> Option<Added> {
     let found = judge(source.text);
-    let is_json = |name: &str| name.rsplit('.').next().is_some_and(|end| end == "json");
-    if is_json(source.name) {
+    if !takes_comments(source.name) {
         return None;
     }
-    let is_own = |found: &Diagnostic| found.rule == &UNUSED_IGNORE;
-    let wanted = found.iter().filter(|found| wanted(found) && !is_own(found));
+    let wanted = found.iter().filter(|found| wanted(found) && can_ignore(found.rule));
     let mut places = Surroundings::of(source).places(source.text, wanted);
     // Where the first choice does not work, the second does, or the finding stays.
     for _ in 0..3 {
@@ -62,6 +61,35 @@ pub fn add(
         }
     }
     None
+}
+
+/// Names `rule` in an ignore for all of a file: in the one that is there, else in a new one on its first
+/// line. `None` where no comment can stand.
+pub fn add_to_file(source: &Source<'_>, rule: &Rule) -> Option<Edit> {
+    if !takes_comments(source.name) {
+        return None;
+    }
+    let all = Surroundings::of(source);
+    let for_file = all.suppressions.iter().find(|it| it.reach == Reach::File);
+    if let Some(last) = for_file.and_then(|it| it.names.last()) {
+        return Some(Edit::insert(last.span.end, format!(", {}", rule.name)));
+    }
+    let first = source.format.split(source.text).first().copied()?;
+    let indent = first.text.len() - first.text.trim_start_matches(' ').len();
+    let indent = " ".repeat(if first.fenced { indent } else { 0 });
+    let (mark, newline) = (comments::MARK, line_break(source.text));
+    Some(Edit::insert(first.base, format!("{indent}# {mark} ignore-file[{}]{newline}", rule.name)))
+}
+
+/// Whether ignores are written for what a rule finds: not for ignores that are unused themselves, and
+/// not for failures of the run.
+pub fn can_ignore(rule: &Rule) -> bool {
+    rule != &UNUSED_IGNORE && rule.group != Group::Internal
+}
+
+/// Whether comments can stand in the file of that name: in JSON they cannot.
+pub fn takes_comments(name: &str) -> bool {
+    name.rsplit('.').next().is_none_or(|end| end != "json")
 }
 
 /// Where byte `at` lies once the insertions `edits` are made, those right before it included.
@@ -111,15 +139,6 @@ impl Place {
                 Edit::insert(self.line.start, format!("{indent}{comment}{}", line_break(text)))
             }
         })
-    }
-}
-
-/// The line break that the text uses.
-fn line_break(text: &str) -> &'static str {
-    match memchr::memchr2(b'\n', b'\r', text.as_bytes()).and_then(|at| text.get(at..)) {
-        Some(rest) if rest.starts_with("\r\n") => "\r\n",
-        Some(rest) if rest.starts_with('\r') => "\r",
-        _ => "\n",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Lines and columns of a document, and the habits of whoever wrote it: its indentation, its lists,
 //! its line breaks.
 
-use crate::text::{Edit, Span, apply};
+use crate::text::{Edit, Span, apply, line_break};
 
 use crate::yaml::tree::{Document, Kind, NodeId, Repair};
 
@@ -37,11 +37,7 @@ impl Document {
 
     /// The line break of its first line.
     pub(super) fn newline(&self) -> &'static str {
-        match self.text.find(['\n', '\r']).and_then(|at| self.text.get(at..)) {
-            Some(rest) if rest.starts_with("\r\n") => "\r\n",
-            Some(rest) if rest.starts_with('\r') => "\r",
-            _ => "\n",
-        }
+        line_break(&self.text)
     }
 
     /// Where the line that holds `offset` starts.

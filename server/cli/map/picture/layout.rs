@@ -25,6 +25,11 @@ impl Rect {
         self.y + self.height / 2.0
     }
 
+    /// Whether a point lies in it.
+    pub(super) fn holds(self, (x, y): (f64, f64)) -> bool {
+        (self.x..self.right()).contains(&x) && (self.y..self.y + self.height).contains(&y)
+    }
+
     /// Whether both share a point.
     pub(super) fn meets(self, other: Self) -> bool {
         self.x < other.right()
@@ -60,7 +65,7 @@ pub(super) const NODE: f64 = 28.0;
 /// The width of a letter.
 pub(super) const LETTER: f64 = 7.2;
 /// Letters of a name that are shown.
-pub(super) const LETTERS: usize = 30;
+pub(super) const LETTERS: usize = 34;
 /// Width by height.
 const ASPECT: f64 = 1.5;
 

@@ -11,6 +11,11 @@
   data.boxes.forEach((box, b) => box.nodes.forEach((n) => { boxOf[n] = b; }));
   let picked = null;
 
+  // What is around the page, an editor's view or another page, is told which line is wanted.
+  const tell = typeof acquireVsCodeApi === "function" ? acquireVsCodeApi()
+    : parent === window ? null : { postMessage: (message) => parent.postMessage(message, "*") };
+  const open = ({ file, line }) => tell.postMessage({ type: "netpol-open", file, line });
+
   // Which nodes a line touches.
   const members = ([kind, i]) => kind === "n" ? [i] : data.boxes[i].nodes;
   const touches = (line, n) => [line.from, line.to].some((end) => members(end).includes(n));
@@ -124,7 +129,8 @@
     return element;
   };
   const where = (parent, place) => {
-    const element = add(parent, "span", place.file + ":" + place.line, "where");
+    const element = add(parent, tell ? "button" : "span", place.file + ":" + place.line, "where");
+    if (tell) element.addEventListener("click", () => open(place));
     element.dataset.file = place.file;
     element.dataset.line = place.line;
   };
@@ -196,6 +202,9 @@
     element.addEventListener("click", (event) => {
       event.stopPropagation();
       if (!dragged) pick(picked === n ? null : n);
+    });
+    element.addEventListener("dblclick", () => {
+      if (tell && data.nodes[n].members.length) open(data.nodes[n].members[0]);
     });
     element.addEventListener("keydown", (event) => {
       if (event.key === "Enter" || event.key === " ") pick(n);

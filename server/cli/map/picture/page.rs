@@ -12,8 +12,8 @@ const STYLE: &str = concat!(include_str!("picture.css"), include_str!("page.css"
 const SCRIPT: &str = include_str!("page.js");
 
 /// What the style and the script of the page are known by.
-const STYLE_HASH: &str = "sha256-p5HDsbvX8MeLS5TbGtzrFTB/H8NvqbnTU9bI3FZ39HU=";
-const SCRIPT_HASH: &str = "sha256-LocCB0b9ToEdAJklnAV01dl9QdJwAwhfmVHx/kkJPWk=";
+const STYLE_HASH: &str = "sha256-jD+94pDYb7vDhfC13yYV1BFSYRHbItQRY1ah60aceQY=";
+const SCRIPT_HASH: &str = "sha256-XdkZfz+HkHzZH7ffkEB4m9NHceBT+GXUfTSggC+qS/Q=";
 
 pub(in crate::cli::map) fn write(drawn: &Drawn<'_>, out: &mut dyn Write) -> io::Result<()> {
     let scene = Scene::of(drawn);

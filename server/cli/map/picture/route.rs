@@ -25,15 +25,33 @@ enum Side {
 /// The height of a label, in pixels, and the width of a letter in it.
 const LABEL: (f64, f64) = (13.0, 5.9);
 
-/// The ways of `lines`, whose labels have so many letters.
-pub(super) fn routes(layout: &Layout, lines: &[Line], letters: &[usize]) -> Vec<Route> {
-    let heights = heights(layout, lines);
-    let mut taken: Vec<Rect> = layout.nodes.clone();
-    let each = lines.iter().zip(letters).zip(heights).map(|((line, &letters), [from, to])| {
-        let points = curve(layout, line, from, to);
-        let mut route = Route { points, label: None };
-        let size = (letters as f64 * LABEL.1 + 6.0, LABEL.0 + 2.0);
-        let places = [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78].map(|at| route.at(at));
+/// Where on its way a line may have its label, the best first.
+const PLACES: [f64; 15] =
+    [0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7, 0.24, 0.76, 0.17, 0.83, 0.1, 0.9];
+
+/// Of more lines than these it is not looked where they cross labels.
+const CROWD: usize = 150;
+
+/// The ways of `lines`, whose labels have so many letters and keep off `blocks`.
+pub(super) fn routes(
+    layout: &Layout,
+    lines: &[Line],
+    letters: &[usize],
+    blocks: &[Rect],
+) -> Vec<Route> {
+    let ends = lines.iter().zip(heights(layout, lines));
+    let mut routes: Vec<Route> = ends
+        .map(|(line, [from, to])| Route { points: curve(layout, line, from, to), label: None })
+        .collect();
+    let ways: Vec<Vec<(f64, f64)>> = match routes.len() {
+        0..=CROWD => routes.iter().map(Route::steps).collect(),
+        _ => Vec::new(),
+    };
+    let mut taken = blocks.to_vec();
+    // Those drawn last, on top, have the first choice.
+    for (index, (route, &letters)) in routes.iter_mut().zip(letters).enumerate().rev() {
+        let size = (letters as f64 * LABEL.1 + 10.0, LABEL.0 + 2.0);
+        let places = PLACES.map(|at| route.at(at));
         let rect = |(x, y): (f64, f64)| Rect {
             x: x - size.0 / 2.0,
             y: y - size.1 / 2.0,
@@ -41,11 +59,14 @@ pub(super) fn routes(layout: &Layout, lines: &[Line], letters: &[usize]) -> Vec<
             height: size.1,
         };
         let free = |place: &(f64, f64)| !taken.iter().any(|it| it.meets(rect(*place)));
-        route.label = places.into_iter().find(free);
+        let crossed = |place: &(f64, f64)| {
+            let others = ways.iter().enumerate().filter(|(other, _)| *other != index);
+            others.filter(|(_, way)| way.iter().any(|point| rect(*place).holds(*point))).count()
+        };
+        route.label = places.into_iter().filter(free).min_by_key(crossed);
         taken.extend(route.label.map(rect));
-        route
-    });
-    each.collect()
+    }
+    routes
 }
 
 impl Route {
@@ -58,6 +79,11 @@ impl Route {
     /// How far to the right it goes.
     pub(super) fn right(&self) -> f64 {
         [0.0, 0.5, 1.0].map(|part| self.at(part).0).into_iter().fold(0.0, f64::max)
+    }
+
+    /// Points on the way, close to each other.
+    fn steps(&self) -> Vec<(f64, f64)> {
+        (0..=64).map(|step| self.at(f64::from(step) / 64.0)).collect()
     }
 
     /// The point after a part of the way, from 0 to 1.
@@ -84,8 +110,9 @@ fn sides(layout: &Layout, line: &Line) -> [Side; 2] {
     }
 }
 
-/// A place on a side: the height of the other end, the line, and which of its ends this is.
-type Place = (f64, usize, usize);
+/// A place on a side: the height of the other end, the order among lines to the same, the line, and
+/// which of its ends this is.
+type Place = (f64, usize, usize, usize);
 
 /// Where on its sides each line starts and ends: those of one side spread over it, in the order of
 /// their other ends.
@@ -94,15 +121,20 @@ fn heights(layout: &Layout, lines: &[Line]) -> Vec<[f64; 2]> {
     for (index, line) in lines.iter().enumerate() {
         let [leaves, enters] = sides(layout, line);
         let (from, to) = (layout.rect(line.from).middle(), layout.rect(line.to).middle());
-        at.entry((line.from, leaves)).or_default().push((to, index, 0));
-        at.entry((line.to, enters)).or_default().push((from, index, 1));
+        // Of arcs on one side of two ends the outer is outer on both.
+        let order = |turned: bool| if turned { usize::MAX - index } else { index };
+        let arc = leaves == enters;
+        let place = (to, order(arc && from < to), index, 0);
+        at.entry((line.from, leaves)).or_default().push(place);
+        let place = (from, order(arc && to < from), index, 1);
+        at.entry((line.to, enters)).or_default().push(place);
     }
     let mut heights = vec![[0.0; 2]; lines.len()];
     for ((end, _), mut places) in at {
         let rect = layout.rect(end);
         places.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let step = rect.height / (places.len() as f64 + 1.0);
-        for (place, (_, index, which)) in places.into_iter().enumerate() {
+        for (place, (_, _, index, which)) in places.into_iter().enumerate() {
             if let Some(slot) = heights.get_mut(index).and_then(|pair| pair.get_mut(which)) {
                 *slot = rect.y + step * (place as f64 + 1.0);
             }
@@ -130,7 +162,7 @@ fn curve(layout: &Layout, line: &Line, y1: f64, y2: f64) -> [(f64, f64); 4] {
         }
         [Side::Right, Side::Right] => {
             let (x1, x2) = (from.right() + tail, to.right() + HEAD);
-            let out = x1.max(x2) + 26.0 + ((y2 - y1).abs() / 5.0).min(56.0);
+            let out = x1.max(x2) + 26.0 + ((y2 - y1).abs() / 2.0).min(84.0);
             (x1, x2, out, out)
         }
     };

@@ -5,7 +5,7 @@ use super::layout::{LETTERS, Layout, layout};
 use super::route::{Route, routes};
 use crate::cli::map::Drawn;
 use crate::cli::map::rows::ports_text;
-use crate::reach::Direction;
+use crate::reach::{Direction, PortSet};
 use crate::workspace::{Drawn as What, Inventory, NamedWorkload, Picture, PictureNode, brief};
 
 /// Room for a label beyond the last line, in pixels.
@@ -36,14 +36,17 @@ impl<'a> Scene<'a> {
         let names: Vec<String> =
             picture.nodes.iter().map(|node| node_name(inventory, node)).collect();
         let ports: Vec<String> = picture.ports.iter().map(ports_text).collect();
-        let lines = lines(&picture);
+        let mut lines = lines(&picture);
+        // What allows less is drawn later, on top.
+        let all = PortSet::everything();
+        lines.sort_by_key(|line| picture.ports.get(line.ports as usize) != Some(&all));
         let few = lines.len() <= MANY_LINES;
         let mut layout = layout(&picture, &names, &lines, few);
         let letters = |line: &Line| {
             ports.get(line.ports as usize).map_or(0, |it| shortened(it).chars().count())
         };
         let letters: Vec<usize> = lines.iter().map(letters).collect();
-        let routes = routes(&layout, &lines, &letters);
+        let routes = routes(&layout, &lines, &letters, &layout.nodes);
         let lines: Vec<_> = lines.into_iter().zip(routes).collect();
         // Lines that leave on the right may bend beyond the last box.
         let right = lines.iter().map(|(_, route)| route.right() + ROOM).fold(0.0, f64::max);
@@ -86,7 +89,7 @@ impl<'a> Scene<'a> {
 fn overviewed(picture: &Picture, layout: &Layout) -> Vec<(Line, Route, usize)> {
     let (lines, counts): (Vec<Line>, Vec<usize>) = overview(picture).into_iter().unzip();
     let letters: Vec<usize> = counts.iter().map(|count| count.to_string().len()).collect();
-    let routes = routes(layout, &lines, &letters);
+    let routes = routes(layout, &lines, &letters, &layout.boxes);
     lines
         .into_iter()
         .zip(routes)

@@ -33,6 +33,10 @@ pub(super) fn document(scene: &Scene<'_>, style: &str) -> String {
         let _ = writeln!(text, "<style>{style}</style>");
     }
     text.push_str(HEAD);
+    // Those between boxes pass behind the boxes on their way.
+    for (line, route, count) in &scene.overview {
+        write_overview(scene, line, route, *count, &mut text);
+    }
     for (index, (it, rect)) in scene.picture.boxes.iter().zip(&scene.layout.boxes).enumerate() {
         let name = escaped(it.namespace.as_deref().unwrap_or("outside"));
         let kind = if it.namespace.is_some() { "namespace" } else { "outside" };
@@ -48,9 +52,6 @@ pub(super) fn document(scene: &Scene<'_>, style: &str) -> String {
             rect.x + 12.0,
             rect.y + 17.0
         );
-    }
-    for (line, route, count) in &scene.overview {
-        write_overview(scene, line, route, *count, &mut text);
     }
     for (index, (line, route)) in scene.lines.iter().enumerate() {
         write_line(scene, index, line, route, &mut text);
