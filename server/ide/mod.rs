@@ -2,10 +2,16 @@
 //! places are bytes of the file, which `lsp` and the browser convert to their own.
 
 pub mod actions;
+mod addresses;
 mod change;
 mod here;
+pub mod hints;
+pub mod hover;
+pub mod lenses;
+mod own;
 mod source;
 mod view;
+mod words;
 
 pub use change::{Change, Target};
 pub use source::{SourceFile, Spotted};

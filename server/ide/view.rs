@@ -8,6 +8,7 @@ use super::source::SourceFile;
 use crate::lint::run::{FileReport, check_facts};
 use crate::lint::settings::Settings;
 use crate::workspace::{Scope, Workspace};
+use crate::yaml::Format;
 
 /// Where links in Markdown lead.
 pub trait Links: Sync {
@@ -29,9 +30,13 @@ pub struct View<'a> {
 }
 
 impl View<'_> {
-    /// The manifests that belong together with the file.
+    /// The manifests that belong together with the file. Documentation shows one alternative after the
+    /// other, which says nothing about a cluster: its scope is empty.
     pub fn scope(&self) -> Arc<Scope> {
-        self.workspace.scope_of(&self.file.facts, &self.settings.scope)
+        match self.file.format {
+            Format::Yaml => self.workspace.scope_of(&self.file.facts, &self.settings.scope),
+            Format::Markdown => Arc::default(),
+        }
     }
 
     /// What there is to find in the file.

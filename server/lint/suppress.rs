@@ -90,6 +90,13 @@ pub(super) fn is_readable(document: &Document) -> bool {
     document.errors.is_empty() && document.leftover.is_none()
 }
 
+/// The rule or group that a suppression of the document names at `offset` of the file, and where.
+pub fn name_at(facts: &DocumentFacts, offset: u32) -> Option<(Span, Named)> {
+    let found = collect(facts);
+    let name = found.iter().flat_map(|it| &it.names).find(|name| name.span.touches(offset))?;
+    Some((name.span, *name.named.as_ref().ok()?))
+}
+
 /// Takes what is suppressed in a file out of its findings, and adds what suppresses nothing.
 /// `readable` is whether all documents of the file could be read.
 pub(super) fn apply(

@@ -158,7 +158,7 @@ pub fn peer(written: &policy::Peer, home: &Home, added: &[Pair]) -> Peer {
 }
 
 /// The namespace `home` alone.
-fn own(home: &Home) -> reach::Selector {
+pub fn own(home: &Home) -> reach::Selector {
     match home {
         Home::Known(name) => reach::namespace_named(name),
         Home::Unspecified => {

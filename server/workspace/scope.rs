@@ -117,9 +117,14 @@ impl Scope {
     /// The policies of the namespace, with their indices. `None` if they are more than are compared
     /// with each other.
     pub fn policies_of(&self, home: &Home) -> Option<impl Iterator<Item = (usize, &ScopePolicy)>> {
+        let few = self.index().policies.get(home).is_none_or(|all| all.len() <= MAX_COMPARED);
+        few.then(|| self.all_policies_of(home))
+    }
+
+    /// The policies of the namespace, however many, with their indices.
+    pub fn all_policies_of(&self, home: &Home) -> impl Iterator<Item = (usize, &ScopePolicy)> {
         let indices = self.index().policies.get(home).map_or(&[][..], Vec::as_slice);
-        let few = indices.len() <= MAX_COMPARED;
-        few.then(|| indices.iter().filter_map(|&index| Some((index, &**self.policies.get(index)?))))
+        indices.iter().filter_map(|&index| Some((index, &**self.policies.get(index)?)))
     }
 
     /// The workloads that are certainly in the namespace.

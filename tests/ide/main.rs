@@ -11,4 +11,7 @@
 mod actions;
 mod documents;
 mod fixture;
+mod hints;
+mod hover;
+mod lenses;
 mod slips;

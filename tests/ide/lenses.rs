@@ -1,0 +1,39 @@
+//! What stands over policies and workloads.
+
+use netpol::ide::lenses::lenses;
+
+use crate::fixture::{Fixture, each};
+use crate::slips::{slips, texts};
+
+fn shown(fixture: &Fixture) -> String {
+    let each = fixture.view(lenses).into_iter().map(|lens| {
+        let place = |path: &std::path::Path, start: u32| {
+            let text = &fixture.files[path];
+            let line = text[..start as usize].matches('\n').count() + 1;
+            format!("{}:{line}", path.display())
+        };
+        let targets = lens.targets.iter().map(|it| {
+            let name = it.span.of(&fixture.files[&it.path]);
+            format!("  {name} {}", place(&it.path, it.span.start))
+        });
+        let at = place(&fixture.file.path, lens.span.start);
+        format!("{at} {}\n{}", lens.title, targets.collect::<Vec<_>>().join("\n"))
+    });
+    each.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn lenses_count_what_is_about_an_object() {
+    each("lenses", shown);
+}
+
+#[test]
+fn half_written_text_is_no_trouble() {
+    for (number, text) in texts().iter().enumerate() {
+        for (slip, _) in slips(text, number) {
+            let fixture = Fixture::new(&slip);
+            let end = fixture.file.text.len() as u32;
+            assert!(fixture.view(lenses).iter().all(|lens| lens.span.end <= end));
+        }
+    }
+}
