@@ -4,6 +4,7 @@
 pub mod actions;
 mod addresses;
 mod change;
+pub mod completion;
 mod here;
 pub mod hints;
 pub mod hover;

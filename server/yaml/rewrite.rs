@@ -23,8 +23,10 @@ mod moves;
 mod snippet;
 
 pub use delete::{delete_entries, delete_items};
+pub use layout::Style;
 pub use lists::{join_items, split_item, take_out_dashes, wrap_in_list};
 pub use moves::{move_entries, nest_entries};
+pub use snippet::{block, flow};
 
 /// The index of the last entry of that name; of what is written, not of what is merged in.
 pub fn entry_named(document: &Document, mapping: NodeId, name: &str) -> Option<usize> {
@@ -89,7 +91,7 @@ pub fn replace_value(
     let old = document.span(entry.value);
     let own_line = old.start > document.line_end(start);
     if document.is_in_flow(start) || !snippet::is_block(yaml) {
-        let text = format!(" {}", snippet::flow(yaml)?);
+        let text = format!(" {}", flow(yaml)?);
         if own_line {
             let lines = document.block(old.start, old.end);
             return Some(vec![Edit::insert(start, text), document.delete_lines(lines)]);
@@ -104,7 +106,7 @@ pub fn replace_value(
         let key = document.span(entry.key).start;
         document.column(key) + if list { style.dash } else { style.step }
     };
-    let body = snippet::block(yaml, style, column)?;
+    let body = block(yaml, style, column)?;
     if own_line {
         return Some(vec![Edit::replace(old, body)]);
     }
@@ -136,7 +138,7 @@ pub fn insert_entry(
             insert_in_flow(document, mapping, index, &snippet::flow_inner(yaml)?)
         }
         Kind::Mapping { .. } => {
-            let body = snippet::block(yaml, document.style(), document.column_of(mapping))?;
+            let body = block(yaml, document.style(), document.column_of(mapping))?;
             insert_block(document, mapping, index, &body)
         }
         _ => None,
@@ -152,11 +154,9 @@ pub fn insert_item(
     yaml: &str,
 ) -> Option<Vec<Edit>> {
     match document.written(list).kind {
-        Kind::Sequence { flow: true, .. } => {
-            insert_in_flow(document, list, index, &snippet::flow(yaml)?)
-        }
+        Kind::Sequence { flow: true, .. } => insert_in_flow(document, list, index, &flow(yaml)?),
         Kind::Sequence { .. } => {
-            let body = snippet::block(yaml, document.style(), document.column_of(list) + 2)?;
+            let body = block(yaml, document.style(), document.column_of(list) + 2)?;
             insert_block(document, list, index, &format!("- {body}"))
         }
         _ => None,

@@ -9,6 +9,7 @@
 )]
 
 mod actions;
+mod completion;
 mod documents;
 mod fixture;
 mod hints;

@@ -7,18 +7,18 @@ use crate::yaml::tree::{Document, Kind, NodeId, Repair};
 
 /// How a document is laid out.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
-pub(super) struct Style {
+pub struct Style {
     /// Columns by which a nested mapping is indented.
-    pub(super) step: u32,
+    pub step: u32,
     /// Columns by which a list's dashes are indented below its key.
-    pub(super) dash: u32,
+    pub dash: u32,
     /// The line break.
-    pub(super) newline: &'static str,
+    pub newline: &'static str,
 }
 
 impl Document {
     /// What most of the document does; two columns each where it says nothing.
-    pub(super) fn style(&self) -> Style {
+    pub fn style(&self) -> Style {
         let (mut steps, mut dashes) = ([0_u32; 9], [0_u32; 9]);
         for entry in &self.entries {
             let (key, value) = (self.span(entry.key), self.written(entry.value));

@@ -5,7 +5,7 @@ use crate::yaml::tree::{Document, Kind, NodeId};
 
 /// `yaml` as it would stand in a document of `style` at `column`, without blanks before its first
 /// line and line break after its last.
-pub(super) fn block(yaml: &str, style: Style, column: u32) -> Option<String> {
+pub fn block(yaml: &str, style: Style, column: u32) -> Option<String> {
     let snippet = Document::read(yaml);
     let mut out = String::new();
     Writer { snippet: &snippet, style, out: &mut out }.node(snippet.root?, column);
@@ -13,7 +13,7 @@ pub(super) fn block(yaml: &str, style: Style, column: u32) -> Option<String> {
 }
 
 /// `yaml` on one line: `{a: 1, b: [2]}`.
-pub(super) fn flow(yaml: &str) -> Option<String> {
+pub fn flow(yaml: &str) -> Option<String> {
     let snippet = Document::read(yaml);
     Some(flow_node(&snippet, snippet.root?))
 }

@@ -1,0 +1,191 @@
+//! What can be typed: shown at marked places, and held to what lint says of it once it is applied.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use netpol::ide::View;
+use netpol::ide::completion::{Completion, CompletionKind, CompletionOptions, complete};
+use netpol::lint::diagnostic::Diagnostic;
+use netpol::lint::rule::Group;
+use netpol::policy::{self, Api, Template};
+use netpol::schema::{Shape, network_policy};
+use netpol::text::{Edit, Span, apply};
+use netpol::yaml::{Document, Kind, NodeId};
+
+use crate::fixture::{Fixture, each};
+
+const PLAIN: CompletionOptions = CompletionOptions { snippets: false, schema: true };
+const SNIPPETS: CompletionOptions = CompletionOptions { snippets: true, schema: true };
+
+/// Each on a line: what is shown, and what is written. What does not start as the word does, editors
+/// leave out.
+fn shown(view: &View<'_>, offset: u32, options: CompletionOptions) -> String {
+    let mut out = String::new();
+    for item in complete(view, offset, options) {
+        let typed = Span::new(item.edit.span.start, offset).of(&view.file.text).trim();
+        let word = item.filter.as_deref().unwrap_or(&item.label).trim();
+        if !word.starts_with(typed.trim_matches(['"', '\''])) {
+            continue;
+        }
+        let mark = if item.preselect { "*" } else { "-" };
+        let detail = item.detail.as_deref().unwrap_or_default();
+        let edit = &item.edit;
+        let replaced = edit.span.of(&view.file.text);
+        let text = format!("{replaced:?} -> {:?}", edit.text);
+        writeln!(out, "{mark} {:?} {} ({detail}): {text}", item.kind, item.label)
+            .expect("is written");
+    }
+    if out.is_empty() { "nothing".to_owned() } else { out }
+}
+
+#[test]
+fn what_fits_is_offered() {
+    each("completion", |fixture| fixture.at_marks(|view, at| shown(view, at, SNIPPETS)));
+}
+
+/// Good policies: the templates, and those fixtures of rules that the API server takes.
+fn policies() -> Vec<String> {
+    let mut texts: Vec<String> =
+        Template::ALL.iter().map(|template| template.render(None, Some("shop"))).collect();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/rules")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("is a folder") {
+            let path = entry.expect("is readable").path();
+            match path.extension() {
+                // What the server takes though nobody writes it so.
+                None if path.ends_with("api") => {}
+                None => folders.push(path),
+                Some(extension) if extension == "yaml" => {
+                    let text = fs::read_to_string(&path).expect("is text");
+                    let is_mark = |line: &&str| {
+                        line.strip_prefix('#').unwrap_or(line).trim_start().starts_with('^')
+                    };
+                    texts.push(text.split_inclusive('\n').filter(|it| !is_mark(it)).collect());
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    texts.retain(|text| !text.contains("netpol-lint: ignore"));
+    texts.retain(|text| report(text).iter().all(|found| found.rule.group != Group::Api));
+    texts
+}
+
+fn report(text: &str) -> Vec<Diagnostic> {
+    Fixture::new(text).view(|view| view.report()).diagnostics
+}
+
+/// What is no YAML and no field, in lint's words.
+fn mistakes(text: &str) -> Vec<String> {
+    let ours = ["invalid-yaml", "unknown-field"];
+    let found = report(text).into_iter().filter(|found| ours.contains(&found.rule.name));
+    found.map(|found| found.message).collect()
+}
+
+/// The fields of a policy in block style that have their line to themselves: where they start, and
+/// their names.
+fn fields(document: &Document, node: NodeId, shape: &Shape, found: &mut Vec<(Span, String)>) {
+    match shape {
+        Shape::List(item) => {
+            for it in document.items(node) {
+                fields(document, it.value, item, found);
+            }
+        }
+        Shape::Object(structure)
+            if !matches!(document.node(node).kind, Kind::Mapping { flow: true, .. }) =>
+        {
+            for entry in document.entries(node) {
+                let Some(name) = document.key_text(entry.key) else { continue };
+                let Some(field) = structure.field(&name) else { continue };
+                let start = document.span(entry.key).start as usize;
+                let line = document.text[..start].rfind('\n').map_or(0, |at| at + 1);
+                let alone = document.text[line..start].chars().all(|c| matches!(c, ' ' | '-'));
+                let end =
+                    document.text[start..].find('\n').map_or(document.text.len(), |at| start + at);
+                let value = document.node(entry.value);
+                let whole = matches!(
+                    value.kind,
+                    Kind::Mapping { flow: false, .. } | Kind::Sequence { flow: false, .. }
+                ) || value.span.end as usize <= end;
+                if alone && whole {
+                    found.push((Span::new(start as u32, end as u32), name.into_owned()));
+                }
+                fields(document, entry.value, &field.shape, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn a_field_that_is_taken_out_is_offered_in_its_place_and_fits() {
+    let root = Shape::Object(network_policy());
+    let mut tried = 0;
+    for text in policies() {
+        let mut found = Vec::new();
+        for spotted in Fixture::new(&text).file.documents() {
+            for object in policy::objects(&spotted.document, false) {
+                let mut own = Vec::new();
+                if object.api == Api::Current {
+                    fields(&spotted.document, object.node, &root, &mut own);
+                }
+                found.extend(own.into_iter().map(|(span, name)| (span.shift(spotted.base), name)));
+            }
+        }
+        for (span, name) in found {
+            let without = apply(&text, &[Edit::delete(span)]).expect("fits");
+            let offered = Fixture::new(&without).view(|view| complete(view, span.start, PLAIN));
+            let fields = offered.iter().filter(|it| it.kind == CompletionKind::Field);
+            let fields: Vec<&Completion> = fields.collect();
+            let own = fields.iter().find(|item| item.label == name);
+            let own =
+                own.unwrap_or_else(|| panic!("{name} is not offered: {offered:#?}\n{without}"));
+            let before = mistakes(&without).len();
+            for (item, allowed) in [(own, 0), (&fields[0], before)] {
+                let after = apply(&without, [&item.edit]).expect("fits");
+                let wrong = mistakes(&after);
+                assert!(wrong.len() <= allowed, "{} for {name}: {wrong:?}\n{after}", item.label);
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 1000, "{tried} tried");
+}
+
+#[test]
+fn what_is_half_typed_is_no_trouble() {
+    let mut texts: Vec<String> = ["fields", "flow", "json", "ignores"]
+        .map(|name| {
+            let path =
+                format!("{}/tests/data/ide/completion/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
+            fs::read_to_string(path).expect("is text").replace("$0", "")
+        })
+        .into();
+    texts.push(
+        Template::ALL[8]
+            .render(None, None)
+            .replace("app: web", "app: wéb \"😀'")
+            .replace('\n', "\r\n"),
+    );
+    for text in &texts {
+        let places = text.char_indices().map(|(at, _)| at);
+        let prefixes = places.map(|at| (text[..at].to_owned(), at));
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        let shorter = (0..lines.len()).map(|gone| {
+            let (before, after) = (lines[..gone].concat(), lines[gone + 1..].concat());
+            let at = before.len();
+            (before + &after, at)
+        });
+        for (text, at) in prefixes.chain(shorter) {
+            let fixture = Fixture::new(&text.replace("#=", "# "));
+            let offered = fixture.view(|view| complete(view, at as u32, SNIPPETS));
+            for item in offered {
+                assert!(apply(&fixture.file.text, [&item.edit]).is_some(), "{item:?} does not fit");
+                let line = fixture.file.lines.line_of(item.edit.span.start);
+                assert_eq!(line, fixture.file.lines.line_of(item.edit.span.end), "{item:?}");
+                assert!(item.edit.span.touches(at as u32), "{item:?} at {at}");
+            }
+        }
+    }
+}
