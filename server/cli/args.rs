@@ -75,6 +75,13 @@ pub(super) enum Command {
         #[arg(long)]
         namespace: Option<String>,
     },
+    /// Start the language server on standard input and output, as `netpol-ls` does
+    #[command(disable_help_flag = true)]
+    Lsp {
+        /// What the server is told; `--help` lists it
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "OPTION")]
+        options: Vec<std::ffi::OsString>,
+    },
     /// Print a completion script
     Completions {
         /// The shell it is for

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Notify;
 use tokio::sync::mpsc::unbounded_channel;
 use tokio::task::AbortHandle;
-use tower_lsp::lsp_types::{MessageType, NumberOrString};
+use tower_lsp::lsp_types::{Location, MessageType, NumberOrString};
 
 use super::capabilities::Client;
 use super::index;
@@ -31,7 +31,7 @@ pub(super) struct Background {
 
 impl Background {
     /// Starts a session, and what goes on beside it.
-    pub(super) fn start(client: tower_lsp::Client, log: Arc<Log>) -> (Session, Self) {
+    pub(super) fn start(client: &tower_lsp::Client, log: Arc<Log>) -> (Session, Self) {
         let (complaints, mut complained) = unbounded_channel::<String>();
         let outlets = Outlets {
             publisher: Arc::new(Publisher::default()),
@@ -89,6 +89,14 @@ impl Background {
             self.spawn(async move { registration::settings(&client, &session).await });
         }
         can.has_settings
+    }
+
+    /// Shows a place, if the client can be asked to.
+    pub(super) fn show(&self, place: Option<Location>) {
+        let client = self.client.clone();
+        if let Some(place) = place.filter(|_| self.introduced().shows_documents) {
+            self.spawn(async move { registration::show(&client, place).await });
+        }
     }
 
     /// Finds the manifests in the client's folders.

@@ -1,16 +1,17 @@
 //! What the client can do, and what the server offers it.
 
 use tower_lsp::lsp_types::{
-    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
-    CodeLensOptions, CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities,
-    DocumentLinkOptions, ExecuteCommandOptions, FoldingRangeProviderCapability,
-    HoverProviderCapability, InitializeParams, InlayHintOptions, InlayHintServerCapabilities,
-    OneOf, PositionEncodingKind, RenameOptions, SaveOptions, SelectionRangeProviderCapability,
+    ClientCapabilities, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions,
+    CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions,
+    ExecuteCommandOptions, FoldingRangeProviderCapability, HoverProviderCapability,
+    InitializeParams, InlayHintOptions, InlayHintServerCapabilities, OneOf, PositionEncodingKind,
+    RenameOptions, ResourceOperationKind, SaveOptions, SelectionRangeProviderCapability,
     ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
     TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities,
     WorkspaceServerCapabilities,
 };
 
+use super::convert::kinds;
 use super::server::commands;
 use crate::text::Encoding;
 
@@ -36,6 +37,10 @@ pub(super) struct Client {
     pub(super) shows_progress: bool,
     /// Takes completions with places to fill in.
     pub(super) snippets: bool,
+    /// Asks for an action's edit when it is chosen.
+    pub(super) resolves_actions: bool,
+    /// Shows a document when it is asked to.
+    pub(super) shows_documents: bool,
     /// Makes files that an edit of the workspace asks for.
     pub(super) creates_files: bool,
     /// Takes edits with the version of their document.
@@ -59,6 +64,8 @@ impl Client {
         let item = document.completion.and_then(|it| it.completion_item);
         let edits = workspace.workspace_edit.unwrap_or_default();
         let creates = edits.resource_operations.unwrap_or_default();
+        let actions = document.code_action.and_then(|it| it.resolve_support);
+        let shows = window.as_ref().and_then(|it| it.show_document.clone());
         let dynamic = |it: Option<bool>| it.unwrap_or(false);
         Self {
             encoding: offered.iter().find_map(encoding).unwrap_or(Encoding::Utf16),
@@ -74,7 +81,9 @@ impl Client {
             has_settings: dynamic(workspace.configuration),
             shows_progress: dynamic(window.and_then(|it| it.work_done_progress)),
             snippets: dynamic(item.and_then(|it| it.snippet_support)),
-            creates_files: creates.iter().any(|it| format!("{it:?}") == "Create"),
+            resolves_actions: actions.is_some_and(|it| it.properties.iter().any(|it| it == "edit")),
+            shows_documents: shows.is_some_and(|it| it.support),
+            creates_files: creates.contains(&ResourceOperationKind::Create),
             versioned_edits: edits.document_changes.unwrap_or(false),
         }
     }
@@ -122,12 +131,8 @@ pub(super) fn offered(client: &Client) -> ServerCapabilities {
             ..CompletionOptions::default()
         }),
         code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(vec![
-                CodeActionKind::QUICKFIX,
-                CodeActionKind::REFACTOR_REWRITE,
-                CodeActionKind::new("source.fixAll.netpol"),
-                CodeActionKind::SOURCE,
-            ]),
+            code_action_kinds: Some(kinds()),
+            resolve_provider: Some(true),
             ..CodeActionOptions::default()
         })),
         inlay_hint_provider: Some(OneOf::Right(InlayHintServerCapabilities::Options(

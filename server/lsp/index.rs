@@ -120,9 +120,9 @@ async fn read(paths: Vec<PathBuf>, files: Overlay) {
 fn manifests(folders: &[PathBuf], stop: &AtomicBool) -> Vec<PathBuf> {
     let Some((first, others)) = folders.split_first() else { return Vec::new() };
     let mut builder = WalkBuilder::new(first);
-    others.iter().for_each(|folder| {
+    for folder in others {
         builder.add(folder);
-    });
+    }
     let entries = builder.require_git(false).build().filter_map(Result::ok);
     let entries = entries.take_while(|_| !stop.load(Ordering::Acquire));
     let files = entries.filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));

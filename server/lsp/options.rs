@@ -6,6 +6,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::ide::hints::HintKinds;
+use crate::ide::lenses::LensKinds;
 use crate::lint::levels::{Levels, Selection, severities};
 use crate::lint::rules;
 use crate::lint::settings::{KubernetesVersion, Settings};
@@ -50,21 +52,28 @@ impl Default for Options {
 /// Kinds of inlay hints.
 #[derive(Copy, Clone, PartialEq, Eq, Debug, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "camelCase")]
-#[allow(clippy::struct_excessive_bools, reason = "each is one key of the settings")]
+#[expect(clippy::struct_excessive_bools, reason = "each is one key of the settings")]
 pub struct InlayHints {
     /// `OR` between peers, `AND` between the selectors of one peer.
-    pub operators: bool,
+    pub logic: bool,
     /// What an empty selector selects.
-    pub selectors: bool,
+    pub empty_selectors: bool,
     /// The numbers of named ports.
-    pub ports: bool,
+    pub named_ports: bool,
     /// How many addresses a block holds.
     pub addresses: bool,
 }
 
 impl Default for InlayHints {
     fn default() -> Self {
-        Self { operators: true, selectors: true, ports: true, addresses: true }
+        Self { logic: true, empty_selectors: true, named_ports: true, addresses: true }
+    }
+}
+
+impl From<InlayHints> for HintKinds {
+    fn from(wanted: InlayHints) -> Self {
+        let InlayHints { logic, empty_selectors, named_ports, addresses } = wanted;
+        Self { logic, empty_selectors, named_ports, addresses }
     }
 }
 
@@ -81,6 +90,12 @@ pub struct CodeLens {
 impl Default for CodeLens {
     fn default() -> Self {
         Self { policies: true, workloads: true }
+    }
+}
+
+impl From<CodeLens> for LensKinds {
+    fn from(CodeLens { policies, workloads }: CodeLens) -> Self {
+        Self { policies, workloads }
     }
 }
 

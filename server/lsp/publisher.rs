@@ -7,10 +7,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Notify;
 use tower_lsp::lsp_types::{Diagnostic, Url};
 
+/// Findings, and the version of the document that they are of.
+type Findings = (Vec<Diagnostic>, Option<i32>);
+
 /// What is to be sent.
 #[derive(Debug, Default)]
 pub(super) struct Publisher {
-    waiting: Mutex<BTreeMap<Url, (Vec<Diagnostic>, Option<i32>)>>,
+    waiting: Mutex<BTreeMap<Url, Findings>>,
     more: Notify,
 }
 
@@ -22,7 +25,7 @@ impl Publisher {
         self.more.notify_one();
     }
 
-    fn next(&self) -> Option<(Url, (Vec<Diagnostic>, Option<i32>))> {
+    fn next(&self) -> Option<(Url, Findings)> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).pop_first()
     }
 

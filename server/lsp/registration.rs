@@ -4,10 +4,10 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::sync::Notify;
 use tokio::time::{sleep, timeout};
-use tower_lsp::lsp_types::{ConfigurationItem, Registration};
+use tower_lsp::lsp_types::{ConfigurationItem, Location, Registration, ShowDocumentParams};
 
 use super::capabilities::Client;
 use super::session::{Event, Session};
@@ -55,7 +55,7 @@ pub(super) async fn settings(client: &tower_lsp::Client, session: &Session) {
     let section = Some("netpol".to_owned());
     let items = vec![ConfigurationItem { scope_uri: None, section }];
     let found = answer(client.configuration(items)).await.and_then(|mut all| all.pop());
-    if let Some(found) = found.filter(|found| found.is_object()) {
+    if let Some(found) = found.filter(Value::is_object) {
         session.send(Event::Configured(found));
     }
 }
@@ -75,4 +75,11 @@ pub(super) async fn refresh(client: tower_lsp::Client, outdated: Arc<Notify>, ca
             answer(client.code_lens_refresh()).await;
         }
     }
+}
+
+/// Asks the client to show a place.
+pub(super) async fn show(client: &tower_lsp::Client, place: Location) {
+    let (uri, selection) = (place.uri, Some(place.range));
+    let shown = ShowDocumentParams { uri, external: None, take_focus: Some(true), selection };
+    answer(client.show_document(shown)).await;
 }

@@ -1,12 +1,12 @@
 //! What stands over policies and workloads.
 
-use netpol::ide::lenses::lenses;
+use netpol::ide::lenses::{LensKinds, lenses};
 
 use crate::fixture::{Fixture, each};
 use crate::slips::{slips, texts};
 
 fn shown(fixture: &Fixture) -> String {
-    let each = fixture.view(lenses).into_iter().map(|lens| {
+    let each = fixture.view(|view| lenses(view, LensKinds::default())).into_iter().map(|lens| {
         let place = |path: &std::path::Path, start: u32| {
             let text = &fixture.files[path];
             let line = text[..start as usize].matches('\n').count() + 1;
@@ -33,7 +33,7 @@ fn half_written_text_is_no_trouble() {
         for (slip, _) in slips(text, number) {
             let fixture = Fixture::new(&slip);
             let end = fixture.file.text.len() as u32;
-            assert!(fixture.view(lenses).iter().all(|lens| lens.span.end <= end));
+            assert!(fixture.view(|view| lenses(view, LensKinds::default())).iter().all(|lens| lens.span.end <= end));
         }
     }
 }

@@ -7,6 +7,7 @@
 )]
 
 mod client;
+mod features;
 mod hostile;
 mod lifecycle;
 mod model;

@@ -44,7 +44,7 @@ fn placed(line: &str, name: &str) -> String {
 /// The namespace that most policies of the file are in; without such, that of all around.
 fn usual_namespace(around: &Around<'_>) -> Option<String> {
     let documents = around.view.file.facts.documents.iter();
-    let policies = documents.flat_map(|document| &document.policies);
+    let policies = documents.flat_map(|document| &document.objects.policies);
     let mut named: Vec<&str> =
         policies.filter_map(|policy| policy.object.namespace.as_deref()).collect();
     named.sort_unstable();

@@ -1,6 +1,6 @@
 //! Findings as the protocol has them.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Value, json};
 use tower_lsp::lsp_types::{
@@ -8,15 +8,13 @@ use tower_lsp::lsp_types::{
     Location, NumberOrString, Url,
 };
 
-use super::{Places, uri_of};
-use crate::ide::SourceFile;
+use super::{Places, location};
+use crate::ide::{SourceFile, Target};
 use crate::lint::diagnostic::{self, Related};
 use crate::lint::internal_error;
 use crate::lint::rule::{Group, Severity};
 use crate::lint::run::FileReport;
 use crate::lsp::snapshot::{Open, Snapshot};
-use crate::text::LineIndex;
-use crate::workspace::Files;
 
 /// What every finding names as its source.
 const SOURCE: &str = "netpol-lint";
@@ -39,6 +37,16 @@ pub(in crate::lsp) fn of_report(
     let places = Places::of(file, snapshot.client.encoding);
     let convert = |found| Converter { snapshot, places, uri }.diagnostic(found);
     report.diagnostics.iter().map(convert).collect()
+}
+
+/// One finding of an open document.
+pub(in crate::lsp) fn one(
+    snapshot: &Snapshot,
+    open: &Open,
+    found: &diagnostic::Diagnostic,
+) -> Diagnostic {
+    let places = Places::of(&open.file, snapshot.client.encoding);
+    Converter { snapshot, places, uri: &open.uri }.diagnostic(found)
 }
 
 /// What is said of a document on which judging failed.
@@ -82,22 +90,11 @@ impl Converter<'_> {
         let location = match &place.file {
             None => Location::new(self.uri.clone(), self.places.range(place.span)),
             Some(name) => {
-                self.elsewhere(&self.snapshot.workspace.absolute(Path::new(name)), place)?
+                let path = self.snapshot.workspace.absolute(Path::new(name));
+                location(self.snapshot, &Target { path, span: place.span })?
             }
         };
         Some(DiagnosticRelatedInformation { location, message: place.message.clone() })
-    }
-
-    fn elsewhere(&self, path: &PathBuf, place: &Related) -> Option<Location> {
-        let encoding = self.snapshot.client.encoding;
-        if let Some(open) = self.snapshot.open.get(path) {
-            let range = Places::of(&open.file, encoding).range(place.span);
-            return Some(Location::new(open.uri.clone(), range));
-        }
-        let text = self.snapshot.files.read(path)?;
-        let lines = LineIndex::new(&text);
-        let range = Places::new(&text, &lines, encoding).range(place.span);
-        Some(Location::new(uri_of(path)?, range))
     }
 
     /// The fixes, for clients and scripts that apply them without asking again.

@@ -1,18 +1,22 @@
 //! Between the protocol's words and ours: names of files, places, edits. All of the server's
 //! knowledge of the protocol's types is here and in `server`.
 
+mod actions;
 mod diagnostics;
-mod features;
+mod shown;
 
 use std::path::{Path, PathBuf};
 
-use tower_lsp::lsp_types::{Position, Range, Url};
+use tower_lsp::lsp_types::{Location, Position, Range, Url};
 
-pub(super) use diagnostics::{diagnostics, failure, of_report};
-pub(super) use features::*;
+pub(super) use actions::{action, edit, kinds, unresolved, wanted};
+pub(super) use diagnostics::{diagnostics, failure, of_report, one};
+pub(super) use shown::{completion, hint, hover, lens};
 
-use crate::ide::{Links, SourceFile};
+use super::snapshot::Snapshot;
+use crate::ide::{Links, SourceFile, Target};
 use crate::text::{self, Encoding, LineIndex, Span};
+use crate::workspace::Files;
 
 /// The path of a document. One that is on no disk gets its name as a path, so that nothing is
 /// around it.
@@ -85,4 +89,17 @@ impl<'a> Places<'a> {
         let (one, other) = (self.offset(range.start), self.offset(range.end));
         Span::new(one.min(other), one.max(other))
     }
+}
+
+/// A place in a file, open or not.
+pub(in crate::lsp) fn location(snapshot: &Snapshot, target: &Target) -> Option<Location> {
+    let (path, encoding) = (&target.path, snapshot.client.encoding);
+    if let Some(open) = snapshot.open.get(path) {
+        let range = Places::of(&open.file, encoding).range(target.span);
+        return Some(Location::new(open.uri.clone(), range));
+    }
+    let text = snapshot.files.read(path)?;
+    let lines = LineIndex::new(&text);
+    let range = Places::new(&text, &lines, encoding).range(target.span);
+    Some(Location::new(uri_of(path)?, range))
 }

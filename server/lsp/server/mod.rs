@@ -9,17 +9,19 @@ use std::sync::Arc;
 use serde_json::Value;
 use tokio::sync::oneshot;
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::lsp_types::*;
+use tower_lsp::lsp_types::{CodeAction, CodeActionOrCommand, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, CompletionParams, CompletionResponse, DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult, ExecuteCommandParams, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location, ServerInfo, TextDocumentPositionParams, Url, WorkDoneProgressCancelParams, WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult};
 use tower_lsp::{LanguageServer, async_trait};
 
 use super::background::Background;
 use super::capabilities::{Client, offered};
-use super::convert::{self, path_of};
+use super::convert::{self, Places, path_of};
 use super::guard::End;
 use super::log::Log;
 use super::parent;
 use super::session::{Event, Session};
 use super::snapshot::{Open, Snapshot};
+use crate::ide::completion::{CompletionOptions, complete};
+use crate::ide::{actions, hints, hover, lenses};
 use crate::lint::names::Named;
 
 /// What answers the client.
@@ -32,11 +34,12 @@ pub(super) struct Backend {
 
 impl Backend {
     pub(super) fn new(client: tower_lsp::Client, end: End, log: Arc<Log>) -> Self {
-        let (session, background) = Background::start(client, log);
+        let (session, background) = Background::start(&client, log);
         Self { session, background, end }
     }
 
     /// The client no longer wants to see its workspace indexed.
+    #[expect(clippy::unused_async, reason = "tower-lsp takes futures")]
     pub(super) async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
         self.background.cancel(&params.token);
     }
@@ -163,6 +166,79 @@ impl LanguageServer for Backend {
         self.ask(move |snapshot| Ok(pulled::workspace(snapshot, &known))).await
     }
 
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let TextDocumentPositionParams { text_document, position } =
+            params.text_document_position_params;
+        let shown = self.ask_of(text_document.uri, move |snapshot, open| {
+            let places = Places::of(&open.file, snapshot.client.encoding);
+            let hover = hover::hover(&snapshot.view(open), places.offset(position))?;
+            Some(convert::hover(places, hover))
+        });
+        Ok(shown.await?.flatten())
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        let offered = self.ask_of(text_document.uri, move |snapshot, open| {
+            let places = Places::of(&open.file, snapshot.client.encoding);
+            let (snippets, schema) = (snapshot.client.snippets, snapshot.options.schema);
+            let options = CompletionOptions { snippets, schema };
+            let offered = complete(&snapshot.view(open), places.offset(position), options);
+            offered.into_iter().map(|it| convert::completion(places, it)).collect::<Vec<_>>()
+        });
+        Ok(offered.await?.map(CompletionResponse::Array))
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        self.ask_of(params.text_document.uri, move |snapshot, open| {
+            let places = Places::of(&open.file, snapshot.client.encoding);
+            let (range, kinds) = (places.span(params.range), snapshot.options.inlay_hints.into());
+            let shown = hints::hints(&snapshot.view(open), range, kinds);
+            shown.into_iter().map(|hint| convert::hint(places, hint)).collect()
+        })
+        .await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        self.ask_of(params.text_document.uri, |snapshot, open| {
+            let shown = lenses::lenses(&snapshot.view(open), snapshot.options.code_lens.into());
+            shown.into_iter().map(|lens| convert::lens(snapshot, open, lens)).collect()
+        })
+        .await
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let Some(wanted) = convert::wanted(params.context.only.as_deref()) else { return Ok(None) };
+        let (uri, range) = (params.text_document.uri, params.range);
+        self.ask_of(uri, move |snapshot, open| {
+            let span = Places::of(&open.file, snapshot.client.encoding).span(range);
+            let (view, report) = (snapshot.view(open), snapshot.report(open));
+            let offered = actions::actions(&view, &report, span, &wanted).into_iter();
+            let offered = offered.filter_map(|mut action| {
+                if action.change.is_none() && !snapshot.client.resolves_actions {
+                    action.change = Some(actions::resolve(&view, &report, span, &action.title)?);
+                }
+                convert::action(snapshot, open, &report, span, action)
+            });
+            offered.map(CodeActionOrCommand::CodeAction).collect()
+        })
+        .await
+    }
+
+    async fn code_action_resolve(&self, mut action: CodeAction) -> Result<CodeAction> {
+        let Some((uri, range, title)) = action.data.as_ref().and_then(convert::unresolved) else {
+            return Ok(action);
+        };
+        let edit = self.ask_of(uri, move |snapshot, open| {
+            let span = Places::of(&open.file, snapshot.client.encoding).span(range);
+            let (view, report) = (snapshot.view(open), snapshot.report(open));
+            let change = actions::resolve(&view, &report, span, &title)?;
+            convert::edit(snapshot, &change)
+        });
+        action.edit = edit.await?.flatten();
+        Ok(action)
+    }
+
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
         let mut arguments = params.arguments.into_iter();
         match params.command.as_str() {
@@ -174,6 +250,13 @@ impl LanguageServer for Backend {
                     Ok(Named::Group(group)) => Ok(Some(group.description().into())),
                     Err(error) => Err(Error::invalid_params(error.to_string())),
                 }
+            }
+            commands::SHOW_LOCATIONS => {
+                let places = arguments.nth(2).unwrap_or_default();
+                let places: Vec<Location> = serde_json::from_value(places)
+                    .map_err(|error| Error::invalid_params(error.to_string()))?;
+                self.background.show(places.into_iter().next());
+                Ok(None)
             }
             _ => Err(Error::method_not_found()),
         }

@@ -1,1 +1,0 @@
-//! What the features of `ide` give, as the protocol has it.
