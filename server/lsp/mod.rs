@@ -88,7 +88,7 @@ pub async fn serve(
 ) -> Ending {
     let (ending, ended) = guard::endings();
     let (service, socket) =
-        LspService::build(|client| Backend::new(client, ending.clone(), log.clone()))
+        LspService::build(|client| Backend::new(&client, ending.clone(), log.clone()))
             .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress)
             .finish();
     let service = Guard::new(service, ending.clone(), log);

@@ -217,7 +217,7 @@ pub fn append_document(document: &Document, yaml: &str) -> Option<Vec<Edit>> {
         return None;
     }
     let (style, end) = (document.style(), document.text.len() as u32);
-    let body = snippet::block(yaml, style, 0)?;
+    let body = block(yaml, style, 0)?;
     let newline = style.newline;
     let lead = if document.text.ends_with(['\n', '\r']) { "" } else { newline };
     Some(vec![Edit::insert(end, format!("{lead}---{newline}{body}{newline}"))])

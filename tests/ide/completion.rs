@@ -14,6 +14,7 @@ use netpol::text::{Edit, Span, apply};
 use netpol::yaml::{Document, Kind, NodeId};
 
 use crate::fixture::{Fixture, each};
+use crate::slips::{slips, texts};
 
 const PLAIN: CompletionOptions = CompletionOptions { snippets: false, schema: true };
 const SNIPPETS: CompletionOptions = CompletionOptions { snippets: true, schema: true };
@@ -73,7 +74,7 @@ fn policies() -> Vec<String> {
 }
 
 fn report(text: &str) -> Vec<Diagnostic> {
-    Fixture::new(text).view(|view| view.report()).diagnostics
+    Fixture::new(text).view(|view| view.report().diagnostics)
 }
 
 /// What is no YAML and no field, in lint's words.
@@ -98,18 +99,19 @@ fn fields(document: &Document, node: NodeId, shape: &Shape, found: &mut Vec<(Spa
             for entry in document.entries(node) {
                 let Some(name) = document.key_text(entry.key) else { continue };
                 let Some(field) = structure.field(&name) else { continue };
-                let start = document.span(entry.key).start as usize;
-                let line = document.text[..start].rfind('\n').map_or(0, |at| at + 1);
-                let alone = document.text[line..start].chars().all(|c| matches!(c, ' ' | '-'));
-                let end =
-                    document.text[start..].find('\n').map_or(document.text.len(), |at| start + at);
+                let start = document.span(entry.key).start;
+                let before = Span::new(0, start).of(&document.text);
+                let head = before.rsplit('\n').next().unwrap_or_default();
+                let alone = head.chars().all(|c| matches!(c, ' ' | '-'));
+                let rest = Span::new(start, document.text.len() as u32).of(&document.text);
+                let end = start + rest.lines().next().unwrap_or_default().len() as u32;
                 let value = document.node(entry.value);
                 let whole = matches!(
                     value.kind,
                     Kind::Mapping { flow: false, .. } | Kind::Sequence { flow: false, .. }
-                ) || value.span.end as usize <= end;
+                ) || value.span.end <= end;
                 if alone && whole {
-                    found.push((Span::new(start as u32, end as u32), name.into_owned()));
+                    found.push((Span::new(start, end), name.into_owned()));
                 }
                 fields(document, entry.value, &field.shape, found);
             }
@@ -155,37 +157,17 @@ fn a_field_that_is_taken_out_is_offered_in_its_place_and_fits() {
 
 #[test]
 fn what_is_half_typed_is_no_trouble() {
-    let mut texts: Vec<String> = ["fields", "flow", "json", "ignores"]
-        .map(|name| {
-            let path =
-                format!("{}/tests/data/ide/completion/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
-            fs::read_to_string(path).expect("is text").replace("$0", "")
-        })
-        .into();
-    texts.push(
-        Template::ALL[8]
-            .render(None, None)
-            .replace("app: web", "app: wéb \"😀'")
-            .replace('\n', "\r\n"),
-    );
-    for text in &texts {
-        let places = text.char_indices().map(|(at, _)| at);
-        let prefixes = places.map(|at| (text[..at].to_owned(), at));
-        let lines: Vec<&str> = text.split_inclusive('\n').collect();
-        let shorter = (0..lines.len()).map(|gone| {
-            let (before, after) = (lines[..gone].concat(), lines[gone + 1..].concat());
-            let at = before.len();
-            (before + &after, at)
-        });
-        for (text, at) in prefixes.chain(shorter) {
-            let fixture = Fixture::new(&text.replace("#=", "# "));
-            let offered = fixture.view(|view| complete(view, at as u32, SNIPPETS));
-            for item in offered {
-                assert!(apply(&fixture.file.text, [&item.edit]).is_some(), "{item:?} does not fit");
-                let line = fixture.file.lines.line_of(item.edit.span.start);
-                assert_eq!(line, fixture.file.lines.line_of(item.edit.span.end), "{item:?}");
-                assert!(item.edit.span.touches(at as u32), "{item:?} at {at}");
-            }
+    let odd = Template::ALL[8].render(None, None).replace("app: web", "app: wéb \"😀'");
+    let texts = texts().into_iter().map(|text| text.replace("$0", "").replace("#=", "# "));
+    let texts = texts.chain([odd.replace('\n', "\r\n")]);
+    for (text, at) in texts.enumerate().flat_map(|(number, text)| slips(&text, number)) {
+        let fixture = Fixture::new(&text);
+        let offered = fixture.view(|view| complete(view, at, SNIPPETS));
+        for item in offered {
+            assert!(apply(&fixture.file.text, [&item.edit]).is_some(), "{item:?} does not fit");
+            let line = fixture.file.lines.line_of(item.edit.span.start);
+            assert_eq!(line, fixture.file.lines.line_of(item.edit.span.end), "{item:?}");
+            assert!(item.edit.span.touches(at), "{item:?} at {at}");
         }
     }
 }

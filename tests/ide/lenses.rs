@@ -33,7 +33,12 @@ fn half_written_text_is_no_trouble() {
         for (slip, _) in slips(text, number) {
             let fixture = Fixture::new(&slip);
             let end = fixture.file.text.len() as u32;
-            assert!(fixture.view(|view| lenses(view, LensKinds::default())).iter().all(|lens| lens.span.end <= end));
+            assert!(
+                fixture
+                    .view(|view| lenses(view, LensKinds::default()))
+                    .iter()
+                    .all(|lens| lens.span.end <= end)
+            );
         }
     }
 }

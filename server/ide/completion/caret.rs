@@ -26,21 +26,17 @@ impl<'t> Caret<'t> {
         let line_end = at + tail.find(['\n', '\r']).unwrap_or(tail.len());
         let (left, right) = (text.get(line_start..at)?, text.get(at..line_end)?);
         let reach = right.find(|c| !is_word(c)).unwrap_or(right.len());
-        let (word, quote) = match open_quote(left)? {
-            Some((start, quote)) => {
-                let closed = right.get(reach..).is_some_and(|rest| rest.starts_with(quote));
-                (line_start + start..at + reach + usize::from(closed), Some(quote))
-            }
-            None => {
-                let typed = left.len() - left.trim_end_matches(is_word).len();
-                let typed = left.get(left.len() - typed..).filter(|it| !ends_mark(it));
-                let reach = right.get(..reach).map_or(0, |rest| key_end(rest, right));
-                (at - typed.map_or(0, str::len)..at + reach, None)
-            }
+        let (start, end, quote) = if let Some((start, quote)) = open_quote(left)? {
+            let closed = right.get(reach..).is_some_and(|rest| rest.starts_with(quote));
+            (line_start + start, at + reach + usize::from(closed), Some(quote))
+        } else {
+            let (_, typed) = left.split_at_checked(left.trim_end_matches(is_word).len())?;
+            let typed = if ends_mark(typed) { "" } else { typed };
+            (at - typed.len(), at + key_end(right.get(..reach)?, right), None)
         };
-        let (before, after) = (text.get(line_start..word.start)?, text.get(word.end..line_end)?);
-        let special = text.get(word.clone())?.starts_with(['#', '&', '*', '!']);
-        let word = Span::new(word.start as u32, word.end as u32);
+        let (before, after) = (text.get(line_start..start)?, text.get(end..line_end)?);
+        let special = text.get(start..end)?.starts_with(['#', '&', '*', '!']);
+        let word = Span::new(start as u32, end as u32);
         (!special).then_some(Self { text, word, quote, before, after })
     }
 

@@ -32,9 +32,10 @@ pub(super) fn complete_pairs(around: &Around<'_>, mapping: NodeId, items: &mut I
         let written = items.layout.key(key);
         let choices: Vec<String> = values.keys().map(|it| items.layout.string(it)).collect();
         let objects = few(values.values().flatten().copied().collect());
-        let (text, rank) = match bare {
-            true => (written.clone(), 2),
-            false => (format!("{written}: {}", choice(&choices)), 3),
+        let (text, rank) = if bare {
+            (written.clone(), 2)
+        } else {
+            (format!("{written}: {}", choice(&choices)), 3)
         };
         if bare || choices.len() != 1 {
             items.add(Item::new(rank, CompletionKind::Reference, key, text).detail(objects));

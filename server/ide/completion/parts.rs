@@ -31,7 +31,7 @@ pub(super) fn complete(place: &Place, items: &mut Items) {
     let fits = |part: &&Part| {
         let starts = |name: &&str| part.yaml.starts_with(&format!("{name}:"));
         part.structure == structure.name
-            && if is_item { names.is_empty() } else { !names.iter().any(|name| starts(&name)) }
+            && if is_item { names.is_empty() } else { !names.iter().any(starts) }
     };
     let layout = &items.layout;
     let written = |yaml: &str| {

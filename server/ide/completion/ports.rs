@@ -35,18 +35,18 @@ pub(super) fn complete(around: &Around<'_>, items: &mut Items) {
         around.place.document.text_of(protocol)
     });
     let fits = |protocol: &str| wanted.as_deref().is_none_or(|wanted| wanted == protocol);
-    for ((name, protocol), (numbers, objects)) in &ports.named {
+    for ((name, protocol), Named { numbers, owners }) in &ports.named {
         let rank = if fits(protocol) { 1 } else { 3 };
         let numbers = few(numbers.iter().map(String::as_str).collect());
         let text = items.layout.string(name);
         let item = Item::new(rank, CompletionKind::Reference, *name, text);
-        items.add(item.detail(format!("{numbers}/{protocol} of {}", few(objects.clone()))));
+        items.add(item.detail(format!("{numbers}/{protocol} of {}", few(owners.clone()))));
     }
-    for ((number, protocol), objects) in &ports.numbers {
+    for ((number, protocol), owners) in &ports.numbers {
         let rank = if fits(protocol) { 2 } else { 3 };
         let item =
             Item::new(rank, CompletionKind::Reference, number.to_string(), number.to_string());
-        items.add(item.detail(format!("{protocol} of {}", few(objects.clone()))));
+        items.add(item.detail(format!("{protocol} of {}", few(owners.clone()))));
     }
     for (number, service) in WELL_KNOWN {
         if ports.numbers.keys().all(|(known, _)| *known != number) {
@@ -59,10 +59,17 @@ pub(super) fn complete(around: &Around<'_>, items: &mut Items) {
 /// Declared ports, with the workloads that declare them.
 #[derive(Default)]
 struct Ports<'a> {
-    /// By name and protocol: numbers and workloads.
-    named: BTreeMap<(&'a str, &'a str), (Vec<String>, Vec<&'a str>)>,
+    /// By name and protocol.
+    named: BTreeMap<(&'a str, &'a str), Named<'a>>,
     /// By number and protocol.
     numbers: BTreeMap<(u16, &'a str), Vec<&'a str>>,
+}
+
+/// What a name stands for, and for which workloads.
+#[derive(Default)]
+struct Named<'a> {
+    numbers: Vec<String>,
+    owners: Vec<&'a str>,
 }
 
 impl<'a> Ports<'a> {
@@ -72,9 +79,9 @@ impl<'a> Ports<'a> {
             for port in &workload.written().ports.items {
                 let protocol = port.protocol.as_deref().unwrap_or("TCP");
                 if let Some(name) = port.name.as_deref() {
-                    let (numbers, owners) = self.named.entry((name, protocol)).or_default();
-                    numbers.extend(port.number.map(|number| number.to_string()));
-                    owners.push(owner);
+                    let named = self.named.entry((name, protocol)).or_default();
+                    named.numbers.extend(port.number.map(|number| number.to_string()));
+                    named.owners.push(owner);
                 }
                 if let Some(number) = port.number {
                     self.numbers.entry((number, protocol)).or_default().push(owner);
