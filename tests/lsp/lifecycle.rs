@@ -48,8 +48,8 @@ async fn columns_count_what_was_agreed_on() {
         let mut client = Client::start(Setup { capabilities, ..Setup::default() }).await;
         client.open(URI, text).await;
         let found = client.findings(URI, 1).await;
-        let unknown = found.as_array().expect("is a list").iter();
-        let unknown = unknown.filter(|it| it["code"] == "unknown-field").last().expect("is found");
+        let mut unknown = found.as_array().expect("is a list").iter();
+        let unknown = unknown.rfind(|it| it["code"] == "unknown-field").expect("is found");
         assert_eq!(
             unknown["range"]["start"],
             json!({"line": 4, "character": column}),
