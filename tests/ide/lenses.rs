@@ -9,7 +9,7 @@ fn shown(fixture: &Fixture) -> String {
     let each = fixture.view(|view| lenses(view, LensKinds::default())).into_iter().map(|lens| {
         let place = |path: &std::path::Path, start: u32| {
             let text = &fixture.files[path];
-            let line = text[..start as usize].matches('\n').count() + 1;
+            let line = text.split_at(start as usize).0.matches('\n').count() + 1;
             format!("{}:{line}", path.display())
         };
         let targets = lens.targets.iter().map(|it| {

@@ -36,7 +36,7 @@ pub(crate) fn slips(text: &str, number: usize) -> Vec<(String, u32)> {
         (before.clone() + &lines[at + 1..].concat(), before.len() as u32)
     });
     let ends = text.char_indices().map(|(at, _)| at).skip(number % STRIDE).step_by(STRIDE);
-    let prefixes = ends.map(|end| (text.split_at(end).0.to_owned(), end as u32));
+    let prefixes = ends.map(|end| (text[..end].to_owned(), end as u32));
     without.chain(prefixes).collect()
 }
 

@@ -30,8 +30,9 @@ pub(super) fn effect(own: &Own<'_>) -> String {
         isolating.extend(grants.isolating);
     }
     let mut notes = effect.notes;
-    if let Some((index, _)) = own.member {
-        isolating.remove(&index);
+    match own.member {
+        Some((index, _)) => isolating.retain(|it| *it != index),
+        None => ways.push("(By this policy alone.)".to_owned()),
     }
     if !isolating.is_empty() {
         let others = policies(own.view, own.scope, isolating.into_iter());
