@@ -4,7 +4,9 @@
 pub mod actions;
 mod change;
 mod here;
+pub mod navigation;
 mod source;
+pub mod symbols;
 mod view;
 
 pub use change::{Change, Target};

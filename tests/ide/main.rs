@@ -11,4 +11,6 @@
 mod actions;
 mod documents;
 mod fixture;
+mod navigation;
 mod slips;
+mod symbols;
