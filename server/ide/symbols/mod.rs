@@ -49,7 +49,7 @@ pub struct Symbol {
     /// The part of it that is shown when it is chosen.
     pub selection: Span,
     /// What is in it, in text order.
-    pub children: Vec<Symbol>,
+    pub children: Vec<Self>,
 }
 
 /// The outline of the file, in text order.
