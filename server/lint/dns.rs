@@ -2,6 +2,7 @@
 
 use super::context::PolicyContext;
 use super::known::{home_of, is_system_namespace, named_namespace};
+use super::words::mentions;
 use crate::policy::{Direction, Peer, PortValue, Rule};
 use crate::reach::Protocol;
 use crate::workspace::{Home, ScopePolicy, Sort};
@@ -69,13 +70,16 @@ pub(super) fn dns(context: &PolicyContext<'_>) -> Option<Dns> {
             }
         }
     }
+    // A policy called after one connection (`allow-db`, `web-to-db`) is one of several, and the one for
+    // DNS may be elsewhere.
+    let is_whole = !own.name.as_deref().is_some_and(|name| mentions(name, &["allow", "to"]));
     let by_name = own
         .written()
         .egress
         .items
         .iter()
         .any(|rule| rule.peers.items.iter().any(|peer| peer.ip_block.is_none()));
-    Some(Dns { at, allowed, certain: by_name && !here.scope.may_miss(Sort::Policy) })
+    Some(Dns { at, allowed, certain: is_whole && by_name && !here.scope.may_miss(Sort::Policy) })
 }
 
 /// Whether a policy isolates egress and lets something out.

@@ -8,9 +8,7 @@ use super::conformance;
 use super::repair;
 use super::scalar::{self, Value, resolve_plain};
 use super::shadow::{mask_templates, shadow};
-use super::tree::{
-    Document, Entry, Item, Kind, Mask, Node, NodeId, Repair, ScalarStyle, SyntaxError,
-};
+use super::tree::{Document, Entry, Item, Kind, Mask, Node, NodeId, ScalarStyle};
 use crate::text::Span;
 
 /// Merge keys followed at most for one mapping.
@@ -297,56 +295,6 @@ impl Document {
     /// it, or could stand where nothing is written.
     pub fn is_unknown(&self, id: NodeId) -> bool {
         self.node(id).unknown
-    }
-
-    /// Whether a collection may hold more than is written: a line of template actions, or one that
-    /// could not be read, lies in it, right before it or right after it.
-    pub fn is_open(&self, id: NodeId) -> bool {
-        let node = self.node(id);
-        let extent = Span::new(node.span.start.saturating_sub(1), node.next.max(node.span.end));
-        self.masks_in(extent).any(|mask| mask.alone)
-            || self.is_lost_in(extent)
-            || self.mask_before(node.span.start).is_some_and(|mask| mask.alone)
-    }
-
-    /// The mask that only blanks and comments part from `offset`.
-    fn mask_before(&self, offset: u32) -> Option<&Mask> {
-        let next = self.masks.partition_point(|mask| mask.span.end <= offset);
-        let mask = self.masks.get(next.checked_sub(1)?)?;
-        let mut between = Span::new(mask.span.end, offset).of(&self.text).lines().map(str::trim);
-        between.all(|line| line.is_empty() || line.starts_with('#')).then_some(mask)
-    }
-
-    /// Whether template control, or a line that could not be read, stands between two places, so
-    /// that perhaps only one of them is real, or the two do not belong together.
-    pub fn is_branched(&self, from: u32, to: u32) -> bool {
-        let between = Span::new(from, to);
-        self.masks_in(between).any(|mask| mask.alone) || self.is_lost_in(between)
-    }
-
-    fn is_lost_in(&self, span: Span) -> bool {
-        let lost =
-            |error: &SyntaxError| error.repair == Repair::Blanked && span.overlaps(error.span);
-        self.errors.iter().any(lost)
-    }
-
-    /// Whether a template's `else` lies between two places: what comes after it may belong to what
-    /// stood before its `if`.
-    pub fn has_else(&self, from: u32, to: u32) -> bool {
-        let action =
-            |mask: &Mask| mask.span.of(&self.text).trim_start_matches(['{', '%', '-', ' ']);
-        self.masks_in(Span::new(from, to))
-            .any(|mask| mask.alone && action(mask).starts_with("else"))
-    }
-
-    /// Whether a template action overlaps `span`.
-    pub fn is_templated(&self, span: Span) -> bool {
-        self.masks_in(span).next().is_some()
-    }
-
-    fn masks_in(&self, span: Span) -> impl Iterator<Item = &Mask> {
-        let first = self.masks.partition_point(|mask| mask.span.end <= span.start);
-        self.masks.iter().skip(first).take_while(move |mask| mask.span.start < span.end)
     }
 }
 

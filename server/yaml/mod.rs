@@ -11,6 +11,7 @@ mod document;
 mod documents;
 mod leniency;
 mod lexer;
+mod open;
 mod parser;
 mod repair;
 pub mod rewrite;

@@ -12,7 +12,8 @@ declare_rule! {
     /// Egress is restricted to something, and no policy for these pods lets them ask for names.
     ///
     /// All policies in scope that may select the same pods count. A policy that lets nothing out at all is
-    /// meant. Where only addresses are allowed, or policies may be missing from the scope, it is an info.
+    /// meant. Where only addresses are allowed, the policy is one of several by its name (`allow-db`, `web-to-db`), or policies
+    /// may be missing from the scope, it is an info.
     ///
     /// ## Why is this bad?
     ///

@@ -92,7 +92,9 @@ fn policy_selector(context: &PolicyContext<'_>) -> Option<Diagnostic> {
         .help(
             "name the pods by their labels, or write `podSelector: {}` to say that all are meant",
         );
-    Some(if written.is_some() { found.severity(Severity::Info) } else { found })
+    // An object without `spec` is rather a stub that something else reads than a policy.
+    let meant = written.is_some() || policy.spec.is_none();
+    Some(if meant { found.severity(Severity::Info) } else { found })
 }
 
 fn effect(context: &PolicyContext<'_>) -> &'static str {

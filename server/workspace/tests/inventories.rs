@@ -68,7 +68,6 @@ fn what_is_patched_or_conditional_is_taken_as_written_and_said() {
     NetworkPolicy default/deny
     Patched("Deployment default/web")
     Conditional("NetworkPolicy default/deny")
-    Unreadable("NetworkPolicy default/deny")
     "#);
 }
 

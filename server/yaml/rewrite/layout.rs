@@ -60,7 +60,7 @@ impl Document {
     }
 
     /// Bytes between the line's start and `offset`.
-    pub(super) fn column(&self, offset: u32) -> u32 {
+    pub(in crate::yaml) fn column(&self, offset: u32) -> u32 {
         offset - self.line_start(offset)
     }
 
