@@ -93,8 +93,9 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
         &REDUNDANT_POLICY,
         context.object.heading(context.document),
         format!(
-            "this policy changes nothing: {} already isolates and allows all it does",
-            names.join(" and ")
+            "this policy changes nothing: {} already {} all it does",
+            names.join(" and "),
+            if names.len() == 1 { "isolates and allows" } else { "isolate and allow" }
         ),
     )
     .effect("the cluster behaves the same without it")

@@ -76,6 +76,10 @@ fn judge(context: &PolicyContext<'_>, selector: &Selector, effect: &str) -> Opti
     // A requirement that nothing meets by itself is refused by the API server, in its own words.
     let [first, .., last] = clash.as_slice() else { return None };
     let place = |index: &usize| asked.get(*index).map(|(_, node)| document.span(*node));
+    // Of two that template actions part, perhaps only one is there.
+    if document.is_branched(place(first)?.start, place(last)?.end) {
+        return None;
+    }
     let key = asked.get(*last).map(|(requirement, _)| requirement.key.to_string())?;
     let found = Diagnostic::new(&UNSATISFIABLE_SELECTOR, place(last)?, format!("no set of labels can match this selector: its requirements on `{key}` contradict each other"))
         .related(place(first)?, "contradicts this")
