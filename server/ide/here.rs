@@ -43,11 +43,19 @@ impl Here {
         view: &View<'_>,
         members: &'m [Arc<Member<T, E>>],
     ) -> Option<&'m Member<T, E>> {
-        let is_this = |it: &&Arc<Member<T, E>>| {
+        members.get(self.index(view, members)?).map(|found| &**found)
+    }
+
+    /// Its index among `members` of its scope.
+    pub(super) fn index<T, E>(
+        &self,
+        view: &View<'_>,
+        members: &[Arc<Member<T, E>>],
+    ) -> Option<usize> {
+        members.iter().position(|it| {
             it.object().node == self.object.node
                 && it.place.document.index == self.spotted.index
                 && it.place.path() == view.file.path
-        };
-        members.iter().find(is_this).map(|found| &**found)
+        })
     }
 }

@@ -9,8 +9,10 @@ mod here;
 pub mod hints;
 pub mod hover;
 pub mod lenses;
+pub mod navigation;
 mod own;
 mod source;
+pub mod symbols;
 mod view;
 mod words;
 

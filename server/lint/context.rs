@@ -10,7 +10,7 @@ use crate::policy::{Direction, NetworkPolicy, Object, Peer, Problem, Rule};
 use crate::reach::Match;
 use crate::text::Span;
 use crate::workspace::{Member, Place, Scope, ScopePolicy, ScopeWorkload};
-use crate::yaml::{Document, NodeId};
+use crate::yaml::Document;
 
 /// A document that holds, or was meant to hold, a policy.
 #[derive(Copy, Clone, Debug)]
@@ -89,7 +89,7 @@ impl<'a> PolicyContext<'a> {
         object: &Member<T, E>,
         message: impl Into<String>,
     ) -> Related {
-        let span = object_name(object.place.tree(), object.object().node);
+        let span = object.object().heading(object.place.tree());
         self.related(&object.place, span, message)
     }
 }
@@ -116,12 +116,4 @@ impl<'a> InScope<'a> {
         let workloads = selected.iter().filter_map(|it| self.scope.workloads.get(it.index));
         workloads.map(|workload| &**workload).collect()
     }
-}
-
-/// The value of `metadata.name`, else the object's first key: where an object as a whole is marked.
-pub(super) fn object_name(document: &Document, object: NodeId) -> Span {
-    let metadata = document.get(object, "metadata");
-    let name = metadata.and_then(|metadata| document.get(metadata, "name"));
-    let first = || document.entries(object).first().map(|entry| document.span(entry.key));
-    name.map(|name| document.span(name)).or_else(first).unwrap_or_default()
 }

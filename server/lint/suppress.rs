@@ -85,6 +85,16 @@ pub(super) fn collect(facts: &DocumentFacts) -> Vec<Suppression> {
     found
 }
 
+/// The rules that ignores of a document name, and where they do, in bytes of the file.
+pub fn rules_named(facts: &DocumentFacts) -> Vec<(Span, &'static Rule)> {
+    let names = collect(facts).into_iter().flat_map(|it| it.names);
+    let rules = names.filter_map(|name| match name.named {
+        Ok(Named::Rule(rule)) => Some((name.span, rule)),
+        _ => None,
+    });
+    rules.collect()
+}
+
 /// Whether rules saw all of a document, so that it can be told what they did not find.
 pub(super) fn is_readable(document: &Document) -> bool {
     document.errors.is_empty() && document.leftover.is_none()

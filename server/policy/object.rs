@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::workload::WorkloadKind;
+use crate::text::Span;
 use crate::yaml::{Document, NodeId, Value};
 
 /// How an object's `apiVersion` and `kind` relate to NetworkPolicy.
@@ -43,6 +44,14 @@ impl Object {
     /// Whether it is judged as a NetworkPolicy.
     pub fn is_policy(&self) -> bool {
         self.api != Api::Other
+    }
+
+    /// Where the object as a whole is pointed at: the value of `metadata.name`, else its first key.
+    pub fn heading(&self, document: &Document) -> Span {
+        let metadata = document.get(self.node, "metadata");
+        let name = metadata.and_then(|metadata| document.get(metadata, "name"));
+        let first = || document.entries(self.node).first().map(|entry| entry.key);
+        name.or_else(first).map(|node| document.span(node)).unwrap_or_default()
     }
 
     /// Whether its `kind` is `NetworkPolicy`, or a slip away from it.

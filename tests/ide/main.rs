@@ -15,4 +15,6 @@ mod fixture;
 mod hints;
 mod hover;
 mod lenses;
+mod navigation;
 mod slips;
+mod symbols;

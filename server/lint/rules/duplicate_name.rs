@@ -1,6 +1,6 @@
 //! `duplicate-name`: two policies of one name.
 
-use crate::lint::context::{PolicyContext, object_name};
+use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::rule::{Check, Severity, declare_rule};
 
@@ -76,7 +76,7 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
     let Some(earlier) = earlier else { return };
     let mut found = Diagnostic::new(
         &DUPLICATE_NAME,
-        object_name(context.document, context.object.node),
+        context.object.heading(context.document),
         format!("another policy of this file is called {name:?} too"),
     )
     .path("metadata.name")

@@ -1,6 +1,6 @@
 //! `missing-default-deny`: a namespace without a default deny.
 
-use crate::lint::context::{PolicyContext, object_name};
+use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::rule::{Check, declare_rule};
 use crate::policy::{Direction, Selector};
@@ -126,7 +126,7 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
     let whose = home.name().map_or_else(|| "its namespace".to_owned(), |name| format!("`{name}`"));
     let found = Diagnostic::new(
         &MISSING_DEFAULT_DENY,
-        object_name(context.document, context.object.node),
+        context.object.heading(context.document),
         format!("no policy isolates all pods of {whose} for {}", open.join(" and ")),
     )
     .path("metadata.name")

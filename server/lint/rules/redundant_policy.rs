@@ -1,6 +1,6 @@
 //! `redundant-policy`: a policy that others cover.
 
-use crate::lint::context::{PolicyContext, object_name};
+use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::fix::Fix;
 use crate::lint::rule::{Check, Severity, declare_rule};
@@ -91,7 +91,7 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
         .collect();
     let mut found = Diagnostic::new(
         &REDUNDANT_POLICY,
-        object_name(context.document, context.object.node),
+        context.object.heading(context.document),
         format!(
             "this policy changes nothing: {} already {} all it does",
             names.join(" and "),
