@@ -15,7 +15,7 @@ use super::options::Options;
 use super::project::{Project, Projects};
 use crate::ide::{SourceFile, View};
 use crate::lint::run::FileReport;
-use crate::workspace::Workspace;
+use crate::workspace::{FileFacts, Files, Workspace};
 
 /// An open document at one moment.
 #[derive(Clone, Debug)]
@@ -72,6 +72,14 @@ impl Snapshot {
     pub(super) fn view_of<'a>(&'a self, file: &'a SourceFile, project: &'a Project) -> View<'a> {
         let settings = &project.settings;
         View { file, settings, workspace: &self.workspace, links: &FileLinks }
+    }
+
+    /// What all manifests say that are open or in the client's folders.
+    pub(super) fn all_facts(&self) -> Vec<Arc<FileFacts>> {
+        let open = self.open.values().filter(|open| open.is_ours());
+        let open = open.map(|open| open.file.facts.clone());
+        let others = self.manifests.iter().filter(|path| !self.open.contains_key(*path));
+        open.chain(others.filter_map(|path| self.files.facts(path))).collect()
     }
 
     /// What there is to find in a document; looked for once.

@@ -172,3 +172,53 @@ async fn hints_and_lenses_are_shown_and_can_be_switched_off() {
     assert_eq!(lenses, json!([]));
     client.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn selectors_lead_to_workloads_and_back() {
+    let mut client = opened(capable()).await;
+    let found = client.request("textDocument/definition", at(8, 7)).await.expect("is answered");
+    assert_eq!(found[0]["uri"], URI);
+    assert!(found[0]["range"]["start"]["line"].as_u64() >= Some(21), "{found}");
+    let mut asked = at(24, 9);
+    asked["context"] = json!({"includeDeclaration": false});
+    let back = client.request("textDocument/references", asked).await.expect("is answered");
+    assert!(back.as_array().is_some_and(|it| !it.is_empty()), "{back}");
+    client.request("textDocument/documentHighlight", at(8, 7)).await.expect("is answered");
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn files_and_workspaces_have_symbols() {
+    let mut client = opened(capable()).await;
+    let document = json!({"textDocument": {"uri": URI}});
+    let outline =
+        client.request("textDocument/documentSymbol", document.clone()).await.expect("is answered");
+    assert_eq!(outline[0]["name"], "db-policy");
+    assert!(outline[0]["children"][0]["name"].is_string());
+    let found =
+        client.request("workspace/symbol", json!({"query": "db-p"})).await.expect("is answered");
+    assert_eq!(found[0]["name"], "db-policy");
+    let folds =
+        client.request("textDocument/foldingRange", document.clone()).await.expect("is answered");
+    assert!(folds.as_array().is_some_and(|it| it.len() > 3), "{folds}");
+    let around = json!({"textDocument": {"uri": URI}, "positions": [{"line": 8, "character": 7}]});
+    let around = client.request("textDocument/selectionRange", around).await.expect("is answered");
+    assert!(around[0]["parent"]["range"].is_object(), "{around}");
+    client.request("textDocument/documentLink", document).await.expect("is answered");
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn policies_are_renamed_to_what_the_server_takes() {
+    let mut client = opened(capable()).await;
+    let range = client.request("textDocument/prepareRename", at(3, 9)).await.expect("is answered");
+    assert_eq!(range["start"], json!({"line": 3, "character": 8}));
+    let mut asked = at(3, 9);
+    asked["newName"] = "db-ingress".into();
+    let edit = client.request("textDocument/rename", asked.clone()).await.expect("is answered");
+    assert_eq!(edit["documentChanges"][0]["edits"][0]["newText"], "db-ingress");
+    asked["newName"] = "DB policy".into();
+    let error = client.request("textDocument/rename", asked).await.expect_err("is refused");
+    assert!(error["message"].as_str().is_some_and(|it| !it.is_empty()), "{error}");
+    client.finish().await;
+}

@@ -109,10 +109,13 @@ impl Outline<'_> {
         detail: String,
         kind: SymbolKind,
         (span, selection): (Span, Span),
-        children: Vec<Symbol>,
+        mut children: Vec<Symbol>,
     ) -> Symbol {
         let (span, selection) = (span.shift(self.base), selection.shift(self.base));
-        Symbol { name, detail, kind, span: span.join(selection), selection, children }
+        let span = span.join(selection);
+        // What an alias stands for is written elsewhere.
+        children.retain(|child| span.covers(child.span));
+        Symbol { name, detail, kind, span, selection, children }
     }
 
     fn directions(self, policy: &Fact<NetworkPolicy>) -> Vec<Symbol> {

@@ -3,6 +3,7 @@
 
 mod actions;
 mod diagnostics;
+mod places;
 mod shown;
 
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use tower_lsp::lsp_types::{Location, Position, Range, Url};
 
 pub(super) use actions::{action, edit, kinds, unresolved, wanted};
 pub(super) use diagnostics::{diagnostics, failure, of_report, one};
+pub(super) use places::{folding, found_symbol, link, selection, symbol};
 pub(super) use shown::{completion, hint, hover, lens};
 
 use super::snapshot::Snapshot;

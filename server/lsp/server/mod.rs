@@ -14,10 +14,15 @@ use tower_lsp::lsp_types::{
     CodeLensParams, CompletionParams, CompletionResponse, DidChangeConfigurationParams,
     DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
-    DocumentDiagnosticParams, DocumentDiagnosticReportResult, ExecuteCommandParams, Hover,
-    HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams,
-    Location, ServerInfo, TextDocumentPositionParams, Url, WorkDoneProgressCancelParams,
-    WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult,
+    DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentHighlight,
+    DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams,
+    DocumentSymbolResponse, ExecuteCommandParams, FoldingRange, FoldingRangeParams,
+    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
+    InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location, Position,
+    PrepareRenameResponse, ReferenceParams, RenameParams, SelectionRange, SelectionRangeParams,
+    ServerInfo, SymbolInformation, TextDocumentPositionParams, Url, WorkDoneProgressCancelParams,
+    WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult, WorkspaceEdit,
+    WorkspaceSymbolParams,
 };
 use tower_lsp::{LanguageServer, async_trait};
 
@@ -30,8 +35,8 @@ use super::parent;
 use super::session::{Event, Session};
 use super::snapshot::{Open, Snapshot};
 use crate::ide::completion::{CompletionOptions, complete};
-use crate::ide::{actions, hints, hover, lenses};
-use crate::lint::names::Named;
+use crate::ide::{Target, View, actions, hints, hover, lenses, navigation, symbols};
+use crate::text::Span;
 
 /// What answers the client.
 #[derive(Debug)]
@@ -69,6 +74,19 @@ impl Backend {
         receiver.await.unwrap_or_else(|_| Err(Error::internal_error()))
     }
 
+    /// What `answer` gives for a place in an open document; `None` if it is not ours.
+    async fn ask_at<T: Send + 'static>(
+        &self,
+        at: TextDocumentPositionParams,
+        answer: impl FnOnce(&Snapshot, &View<'_>, u32) -> T + Send + 'static,
+    ) -> Result<Option<T>> {
+        self.ask_of(at.text_document.uri, move |snapshot, open| {
+            let offset = Places::of(&open.file, snapshot.client.encoding).offset(at.position);
+            answer(snapshot, &snapshot.view(open), offset)
+        })
+        .await
+    }
+
     /// What `answer` gives for an open document; `None` if it is not ours.
     async fn ask_of<T: Send + 'static>(
         &self,
@@ -85,6 +103,10 @@ impl Backend {
         })
         .await
     }
+}
+
+fn locations(snapshot: &Snapshot, targets: &[Target]) -> Vec<Location> {
+    targets.iter().filter_map(|target| convert::location(snapshot, target)).collect()
 }
 
 /// The folders that a client has open.
@@ -176,26 +198,131 @@ impl LanguageServer for Backend {
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
-        let TextDocumentPositionParams { text_document, position } =
-            params.text_document_position_params;
-        let shown = self.ask_of(text_document.uri, move |snapshot, open| {
-            let places = Places::of(&open.file, snapshot.client.encoding);
-            let hover = hover::hover(&snapshot.view(open), places.offset(position))?;
-            Some(convert::hover(places, hover))
+        let shown = self.ask_at(params.text_document_position_params, |snapshot, view, offset| {
+            let places = Places::of(view.file, snapshot.client.encoding);
+            Some(convert::hover(places, hover::hover(view, offset)?))
         });
         Ok(shown.await?.flatten())
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
-        let TextDocumentPositionParams { text_document, position } = params.text_document_position;
-        let offered = self.ask_of(text_document.uri, move |snapshot, open| {
-            let places = Places::of(&open.file, snapshot.client.encoding);
+        let offered = self.ask_at(params.text_document_position, |snapshot, view, offset| {
+            let places = Places::of(view.file, snapshot.client.encoding);
             let (snippets, schema) = (snapshot.client.snippets, snapshot.options.schema);
-            let options = CompletionOptions { snippets, schema };
-            let offered = complete(&snapshot.view(open), places.offset(position), options);
-            offered.into_iter().map(|it| convert::completion(places, it)).collect::<Vec<_>>()
+            let offered = complete(view, offset, CompletionOptions { snippets, schema });
+            offered.into_iter().map(|it| convert::completion(places, it)).collect()
         });
         Ok(offered.await?.map(CompletionResponse::Array))
+    }
+
+    async fn goto_definition(
+        &self,
+        params: GotoDefinitionParams,
+    ) -> Result<Option<GotoDefinitionResponse>> {
+        let at = params.text_document_position_params;
+        let found = self.ask_at(at, |snapshot, view, offset| {
+            locations(snapshot, &navigation::definition(view, offset))
+        });
+        Ok(found.await?.map(GotoDefinitionResponse::Array))
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let declared = params.context.include_declaration;
+        self.ask_at(params.text_document_position, move |snapshot, view, offset| {
+            locations(snapshot, &navigation::references(view, offset, declared))
+        })
+        .await
+    }
+
+    async fn document_highlight(
+        &self,
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        self.ask_at(params.text_document_position_params, |snapshot, view, offset| {
+            let places = Places::of(view.file, snapshot.client.encoding);
+            let spans = navigation::highlights(view, offset).into_iter();
+            spans.map(|span| DocumentHighlight { range: places.range(span), kind: None }).collect()
+        })
+        .await
+    }
+
+    async fn document_symbol(
+        &self,
+        params: DocumentSymbolParams,
+    ) -> Result<Option<DocumentSymbolResponse>> {
+        let found = self.ask_of(params.text_document.uri, |snapshot, open| {
+            let places = Places::of(&open.file, snapshot.client.encoding);
+            let found = symbols::document_symbols(&snapshot.view(open));
+            found.into_iter().map(|it| convert::symbol(places, it)).collect()
+        });
+        Ok(found.await?.map(DocumentSymbolResponse::Nested))
+    }
+
+    async fn symbol(
+        &self,
+        params: WorkspaceSymbolParams,
+    ) -> Result<Option<Vec<SymbolInformation>>> {
+        self.ask(move |snapshot| {
+            let found = symbols::workspace_symbols(&snapshot.all_facts(), &params.query);
+            Ok(Some(
+                found.into_iter().filter_map(|it| convert::found_symbol(snapshot, it)).collect(),
+            ))
+        })
+        .await
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        self.ask_of(params.text_document.uri, |snapshot, open| {
+            let places = Places::of(&open.file, snapshot.client.encoding);
+            let spans = navigation::folding(&snapshot.view(open)).into_iter();
+            spans.map(|span| convert::folding(places, span)).collect()
+        })
+        .await
+    }
+
+    async fn selection_range(
+        &self,
+        params: SelectionRangeParams,
+    ) -> Result<Option<Vec<SelectionRange>>> {
+        self.ask_of(params.text_document.uri, move |snapshot, open| {
+            let places = Places::of(&open.file, snapshot.client.encoding);
+            let around = |position: &Position| {
+                let offset = places.offset(*position);
+                let spans = navigation::selection_ranges(&snapshot.view(open), offset);
+                convert::selection(places, spans, Span::at(offset))
+            };
+            params.positions.iter().map(around).collect()
+        })
+        .await
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.ask_of(params.text_document.uri, |snapshot, open| {
+            let places = Places::of(&open.file, snapshot.client.encoding);
+            let found = navigation::links(&snapshot.view(open)).into_iter();
+            found.map(|it| convert::link(places, it)).collect()
+        })
+        .await
+    }
+
+    async fn prepare_rename(
+        &self,
+        params: TextDocumentPositionParams,
+    ) -> Result<Option<PrepareRenameResponse>> {
+        let range = self.ask_at(params, |snapshot, view, offset| {
+            let places = Places::of(view.file, snapshot.client.encoding);
+            navigation::prepare_rename(view, offset).map(|span| places.range(span))
+        });
+        Ok(range.await?.flatten().map(PrepareRenameResponse::Range))
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let name = params.new_name;
+        let renamed = self.ask_at(params.text_document_position, move |snapshot, view, offset| {
+            let change = navigation::rename(view, offset, &name).map_err(Error::invalid_params)?;
+            Ok(convert::edit(snapshot, &change))
+        });
+        renamed.await?.transpose().map(Option::flatten)
     }
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
@@ -249,25 +376,6 @@ impl LanguageServer for Backend {
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
-        let mut arguments = params.arguments.into_iter();
-        match params.command.as_str() {
-            commands::EXPLAIN_RULE => {
-                let name = arguments.next().unwrap_or_default();
-                let name = name.as_str().unwrap_or_default();
-                match name.parse() {
-                    Ok(Named::Rule(rule)) => Ok(Some(rule.docs.into())),
-                    Ok(Named::Group(group)) => Ok(Some(group.description().into())),
-                    Err(error) => Err(Error::invalid_params(error.to_string())),
-                }
-            }
-            commands::SHOW_LOCATIONS => {
-                let places = arguments.nth(2).unwrap_or_default();
-                let places: Vec<Location> = serde_json::from_value(places)
-                    .map_err(|error| Error::invalid_params(error.to_string()))?;
-                self.background.show(places.into_iter().next());
-                Ok(None)
-            }
-            _ => Err(Error::method_not_found()),
-        }
+        commands::run(&self.background, params)
     }
 }
