@@ -46,6 +46,20 @@ fn what_fits_is_offered() {
     each("completion", |fixture| fixture.at_marks(|view, at| shown(view, at, SNIPPETS)));
 }
 
+#[test]
+fn beside_another_schema_only_what_it_cannot_know_is_offered() {
+    let text = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  $0\n  namespace: $0\nspec:\n  policyTypes: [$0]\n  ingress:\n  - ports:\n    - $0\n";
+    let fixture = Fixture::new(text);
+    let options = CompletionOptions { schema: false, ..PLAIN };
+    let kinds = fixture.marks.iter().map(|&mark| {
+        let offered = fixture.view(|view| complete(view, mark, options));
+        let kinds: Vec<String> = offered.iter().map(|it| format!("{:?}", it.kind)).collect();
+        kinds.join(" ")
+    });
+    let kinds: Vec<String> = kinds.collect();
+    assert_eq!(kinds, ["", "Reference", "", "Snippet Snippet Snippet"]);
+}
+
 /// Good policies: the templates, and those fixtures of rules that the API server takes.
 fn policies() -> Vec<String> {
     let mut texts: Vec<String> =

@@ -30,14 +30,19 @@ pub(super) fn offer<'a>(asked: &Asked<'a>, offers: &mut Vec<Offer<'a>>) {
         offers.push(Offer::later(ActionKind::QuickFix, title, make).fixing(found));
     }
     for (rule, _) in rules.values() {
-        let source = asked.source(&name, &asked.view.file.text);
-        let Some(edit) = add_to_file(&source, rule) else { continue };
         let title = format!("Ignore `{}` in this file", rule.name);
         let all = asked.report.diagnostics.iter().enumerate();
         let found = all.filter(|(_, found)| found.rule == *rule).map(|(index, _)| index);
-        let offer = Offer::new(ActionKind::QuickFix, title, asked.change(vec![edit]));
-        offers.push(offer.fixing(found.collect()));
+        let rule = *rule;
+        let make = move || ignored_in_file(&asked, rule);
+        offers.push(Offer::later(ActionKind::QuickFix, title, make).fixing(found.collect()));
     }
+}
+
+/// The file with an ignore of the rule for all of it.
+fn ignored_in_file(asked: &Asked<'_>, rule: &Rule) -> Option<Change> {
+    let edit = add_to_file(&asked.source(&asked.name(), &asked.view.file.text), rule)?;
+    Some(asked.change(vec![edit]))
 }
 
 /// The file with ignores for those findings of a rule.

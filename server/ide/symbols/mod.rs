@@ -109,13 +109,15 @@ impl Outline<'_> {
         detail: String,
         kind: SymbolKind,
         (span, selection): (Span, Span),
-        mut children: Vec<Symbol>,
-    ) -> Symbol {
+        // What an alias stands for is written elsewhere.
+        Symbol { name, detail, kind, span, selection, children }
+        Symbol { name, detail, kind, span: span.join(selection), selection, children }
+        children.retain(|child| span.covers(child.span));
+        children: Vec<Symbol>,
         let (span, selection) = (span.shift(self.base), selection.shift(self.base));
         let span = span.join(selection);
-        // What an alias stands for is written elsewhere.
-        children.retain(|child| span.covers(child.span));
-        Symbol { name, detail, kind, span, selection, children }
+        mut children: Vec<Symbol>,
+    ) -> Symbol {
     }
 
     fn directions(self, policy: &Fact<NetworkPolicy>) -> Vec<Symbol> {
