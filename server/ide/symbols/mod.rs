@@ -109,15 +109,10 @@ impl Outline<'_> {
         detail: String,
         kind: SymbolKind,
         (span, selection): (Span, Span),
-        // What an alias stands for is written elsewhere.
-        Symbol { name, detail, kind, span, selection, children }
-        Symbol { name, detail, kind, span: span.join(selection), selection, children }
-        children.retain(|child| span.covers(child.span));
         children: Vec<Symbol>,
-        let (span, selection) = (span.shift(self.base), selection.shift(self.base));
-        let span = span.join(selection);
-        mut children: Vec<Symbol>,
     ) -> Symbol {
+        let (span, selection) = (span.shift(self.base), selection.shift(self.base));
+        Symbol { name, detail, kind, span: span.join(selection), selection, children }
     }
 
     fn directions(self, policy: &Fact<NetworkPolicy>) -> Vec<Symbol> {
