@@ -7,12 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::cluster_args::{DescribeArgs, DiffArgs, MapArgs, ReachArgs};
 use super::suggested;
 use crate::lint::rule::Severity;
-use crate::lint::settings::KubernetesVersion;
-
-/// What `--version` says: ours, and the newest Kubernetes whose rules it knows.
-pub(super) fn version() -> String {
-    format!("{} (Kubernetes {})", env!("CARGO_PKG_VERSION"), KubernetesVersion::NEWEST)
-}
+use crate::lint::settings::{KubernetesVersion, version};
 
 /// Finds what is wrong with Kubernetes NetworkPolicy manifests, before the cluster does.
 #[derive(Parser, Debug)]

@@ -7,11 +7,12 @@ use std::path::PathBuf;
 use clap::{CommandFactory, FromArgMatches, Parser};
 
 use super::log::{Level, Log};
+use crate::lint::settings::version;
 
 /// The language server for Kubernetes NetworkPolicies. Speaks the Language Server Protocol on
 /// standard input and output: editors start it, people do not.
 #[derive(Parser, Debug)]
-#[command(version, disable_help_subcommand = true)]
+#[command(version = version(), disable_help_subcommand = true)]
 pub(super) struct Arguments {
     /// Append a log to FILE
     #[arg(long, value_name = "FILE")]
@@ -24,11 +25,6 @@ pub(super) struct Arguments {
     /// Speak on standard input and output; this is the only way, clients may say so
     #[arg(long)]
     stdio: bool,
-
-    /// Where editors tell it: the process to end with, as `processId` does
-    #[arg(long, hide = true, value_name = "PID")]
-    #[arg(id = "clientProcessId", long = "clientProcessId")]
-    client: Option<u32>,
 }
 
 impl Arguments {
