@@ -6,7 +6,6 @@ use netpol::ide::hints::{HintKinds, hints};
 use netpol::text::Span;
 
 use crate::fixture::{Fixture, each};
-use crate::slips::{slips, texts};
 
 /// The text with its hints in `‹...›`, and the tooltips below.
 fn shown(fixture: &Fixture) -> String {
@@ -43,18 +42,4 @@ fn each_kind_is_switched_off_by_itself() {
     let part = |range| fixture.view(|view| hints(view, range, all).len());
     assert_eq!(part(Span::new(0, 70)), 0);
     assert_eq!(part(Span::at(text.find("- ipBlock").expect("is there") as u32)), 1);
-}
-
-#[test]
-fn half_written_text_is_no_trouble() {
-    for (number, text) in texts().iter().enumerate() {
-        for (slip, _) in slips(text, number) {
-            let fixture = Fixture::new(&slip);
-            let whole = Span::new(0, fixture.file.text.len() as u32);
-            let found = fixture.view(|view| hints(view, whole, HintKinds::default()));
-            assert!(
-                found.iter().all(|hint| fixture.file.text.is_char_boundary(hint.offset as usize))
-            );
-        }
-    }
 }

@@ -3,7 +3,6 @@
 use netpol::ide::lenses::{LensKinds, lenses};
 
 use crate::fixture::{Fixture, each};
-use crate::slips::{slips, texts};
 
 fn shown(fixture: &Fixture) -> String {
     let each = fixture.view(|view| lenses(view, LensKinds::default())).into_iter().map(|lens| {
@@ -25,20 +24,4 @@ fn shown(fixture: &Fixture) -> String {
 #[test]
 fn lenses_count_what_is_about_an_object() {
     each("lenses", shown);
-}
-
-#[test]
-fn half_written_text_is_no_trouble() {
-    for (number, text) in texts().iter().enumerate() {
-        for (slip, _) in slips(text, number) {
-            let fixture = Fixture::new(&slip);
-            let end = fixture.file.text.len() as u32;
-            assert!(
-                fixture
-                    .view(|view| lenses(view, LensKinds::default()))
-                    .iter()
-                    .all(|lens| lens.span.end <= end)
-            );
-        }
-    }
 }

@@ -112,7 +112,10 @@ impl Outline<'_> {
         children: Vec<Symbol>,
     ) -> Symbol {
         let (span, selection) = (span.shift(self.base), selection.shift(self.base));
-        Symbol { name, detail, kind, span: span.join(selection), selection, children }
+        let span = span.join(selection);
+        // What an alias stands for is written elsewhere.
+        let here = children.into_iter().filter(|child| span.covers(child.span));
+        Symbol { name, detail, kind, span, selection, children: here.collect() }
     }
 
     fn directions(self, policy: &Fact<NetworkPolicy>) -> Vec<Symbol> {
