@@ -11,18 +11,20 @@ const CODE_SERVER = "4.139.1";
 const NODE = "24.19.0";
 
 /** User settings that keep the page quiet, and make pictures small. */
-const QUIET = {
+export const QUIET = {
   "breadcrumbs.enabled": false,
   "chat.disableAIFeatures": true,
   "editor.fontSize": 13,
   "editor.lineNumbersMinChars": 3,
   "editor.minimap.enabled": false,
   "extensions.autoUpdate": false,
+  "files.autoSave": "off",
   "security.workspace.trust.enabled": false,
   "telemetry.telemetryLevel": "off",
   "update.mode": "none",
   "window.commandCenter": false,
-  "workbench.colorTheme": "Default Dark Modern",
+  "workbench.colorTheme": "Dark Modern",
+  "workbench.editor.useModal": "off",
   "workbench.layoutControl.enabled": false,
   "workbench.reduceMotion": "on",
   "workbench.secondarySideBar.defaultVisibility": "hidden",
@@ -64,14 +66,13 @@ function link(target, folder, name) {
 
 /** Starts code-server on `workspace` with the extension `vsix`; `home` holds all that it writes. */
 export async function start(folder, home, workspace, vsix) {
-  const settings = join(home, "data/User/settings.json");
   const port = await freePort();
   const env = { ...process.env, HOME: home, PATH: `${join(folder, "bin")}:${process.env.PATH}` };
   for (const key of Object.keys(env)) if (key.startsWith("XDG_")) delete env[key];
   const program = join(folder, "node_modules/.bin/code-server");
   const own = ["--config", "/dev/null", "--user-data-dir", join(home, "data"), "--extensions-dir", join(home, "ext")];
   mkdirSync(join(home, "data/User"), { recursive: true });
-  writeFileSync(settings, JSON.stringify(QUIET));
+  writeFileSync(join(home, "data/User/settings.json"), JSON.stringify(QUIET));
   execFileSync(program, [...own, "--install-extension", vsix], { env, stdio: "pipe" });
   const quiet = ["--disable-telemetry", "--disable-update-check", "--disable-workspace-trust"];
   const served = ["--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--disable-getting-started-override"];
@@ -85,8 +86,6 @@ export async function start(folder, home, workspace, vsix) {
   return {
     /** The address of the page that shows the workspace with a file open. */
     address: (file) => `http://${authority}/?folder=${workspace}&payload=${encodeURIComponent(opened(file))}`,
-    /** Changes user settings. */
-    configure: (more) => writeFileSync(settings, JSON.stringify({ ...QUIET, ...more })),
     stop: () => process.kill(-running.pid),
   };
 }

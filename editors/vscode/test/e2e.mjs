@@ -71,7 +71,6 @@ let failed;
 const editor = new Editor(context.pages()[0] ?? (await context.newPage()), PICTURES);
 const installed = readdirSync(join(home, "ext")).find((it) => it.startsWith("netpol-lint."));
 const world = {
-  configure: code.configure,
   read: (file) => readFileSync(join(workspace, file), "utf8"),
   server: () => running(join(home, "ext", installed, "server/netpol-ls"))[0],
 };

@@ -82,6 +82,18 @@ export class Editor {
     await this.sees(".monaco-editor.focused .view-line");
   }
 
+  /** Writes the settings of `User` or `Workspace`. */
+  async configure(whose, settings) {
+    await this.command(`Preferences: Open ${whose} Settings (JSON)`);
+    await this.sees(".tab.active", "settings.json");
+    await this.sees(".monaco-editor.focused .view-line");
+    await this.keys("Control+a");
+    await this.page.keyboard.insertText(JSON.stringify(settings));
+    await this.keys("Control+s");
+    await this.seesNo(".tab.active.dirty");
+    await this.command("View: Close Editor");
+  }
+
   /** What the focused editor shows, hints and lenses included. */
   async text() {
     const lines = await this.all(".editor-instance .view-line").allInnerTexts();
