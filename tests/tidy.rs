@@ -23,11 +23,18 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("reach", &[]),
     ("policy", &["yaml", "schema", "text"]),
     ("workspace", &["reach", "policy", "yaml", "schema", "text"]),
+    ("map", &["workspace", "reach"]),
     ("lint", &["workspace", "reach", "policy", "yaml", "schema", "text"]),
-    ("ide", &["lint", "workspace", "reach", "policy", "yaml", "schema", "text"]),
+    ("ide", &["lint", "map", "workspace", "reach", "policy", "yaml", "schema", "text"]),
     ("disk", &["workspace"]),
-    ("cli", &["disk", "ide", "lint", "workspace", "reach", "policy", "yaml", "schema", "text"]),
-    ("lsp", &["disk", "ide", "lint", "workspace", "reach", "policy", "yaml", "schema", "text"]),
+    (
+        "cli",
+        &["disk", "ide", "lint", "map", "workspace", "reach", "policy", "yaml", "schema", "text"],
+    ),
+    (
+        "lsp",
+        &["disk", "ide", "lint", "map", "workspace", "reach", "policy", "yaml", "schema", "text"],
+    ),
 ];
 
 /// Lines a source file may have, its tests included.
