@@ -81,6 +81,13 @@ step("what becomes a policy is attached when it is written", function()
   wait_for("a client", client)
 end)
 
+step("what stands beside policies or in a chart is attached", function()
+  open("shop/apps.yaml")
+  expect(not text():find("NetworkPolicy", 1, true), "it holds a policy itself")
+  open("chart/templates/web.yaml")
+  expect(vim.fs.basename(client().root_dir) == "chart", "root", client().root_dir)
+end)
+
 step("diagnostics, at their place", function()
   open("mistakes/db-policy.yaml")
   wait_for("six findings", function()
