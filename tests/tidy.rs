@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use netpol::cli::docs::Page;
 use netpol::lint::rules;
 
 /// Each room, and the rooms below it that it may look into.
@@ -193,7 +194,11 @@ fn every_rule_explains_itself() {
 #[test]
 fn generated_pages_are_fresh() {
     let update = std::env::var_os("UPDATE").is_some();
-    let pages = netpol::cli::docs::pages();
+    let mut pages = netpol::cli::docs::pages();
+    pages.push(Page {
+        path: "schemas/settings.schema.json".to_owned(),
+        text: format!("{:#}\n", netpol::lsp::json_schema()),
+    });
     let mut wrongs = Vec::new();
     for page in &pages {
         let path = root().join(&page.path);
