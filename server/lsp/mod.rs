@@ -32,7 +32,6 @@ mod text;
 use std::ffi::OsString;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite};
 use tower_lsp::{LspService, Server};
@@ -47,9 +46,6 @@ use server::Backend;
 /// Handlers that may wait for answers at one time. One that waits costs next to nothing, and more
 /// would keep later edits from being read.
 const PENDING: usize = 1 << 16;
-
-/// How long threads may go on working for answers that nobody awaits any more.
-const PATIENCE: Duration = Duration::from_millis(100);
 
 /// Runs the program `name` with these arguments on standard input and output, and gives its exit
 /// status: 0 after `shutdown`, 1 if the client left without, 2 if it could not run.
@@ -73,7 +69,8 @@ pub fn main(name: &'static str, arguments: impl IntoIterator<Item = OsString>) -
             }
         };
     let ending = runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout(), log));
-    runtime.shutdown_timeout(PATIENCE);
+    // What still runs works for answers that nobody awaits any more.
+    runtime.shutdown_background();
     match ending {
         Ending::Orderly => ExitCode::SUCCESS,
         Ending::Abrupt => ExitCode::FAILURE,

@@ -222,3 +222,22 @@ async fn policies_are_renamed_to_what_the_server_takes() {
     assert!(error["message"].as_str().is_some_and(|it| !it.is_empty()), "{error}");
     client.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_map_of_a_document_can_be_drawn() {
+    let mut client = opened(capable()).await;
+    for (format, expected) in [
+        ("text", "shop/db[Deployment]"),
+        ("mermaid", "flowchart LR"),
+        ("svg", "<svg"),
+        ("html", "Content-Security-Policy"),
+    ] {
+        let asked = json!({"command": "netpol.showReachability", "arguments": [{"uri": URI, "format": format}]});
+        let drawn = client.request("workspace/executeCommand", asked).await.expect("is answered");
+        assert!(drawn.as_str().is_some_and(|it| it.contains(expected)), "{format}: {drawn}");
+    }
+    let asked =
+        json!({"command": "netpol.showReachability", "arguments": [{"uri": URI, "format": "gif"}]});
+    assert!(client.request("workspace/executeCommand", asked).await.is_err());
+    client.finish().await;
+}

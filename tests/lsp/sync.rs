@@ -114,3 +114,27 @@ async fn manifests_that_are_not_open_can_be_pulled_and_progress_is_shown() {
     assert_eq!(rules(&items[0]["items"]), ["unknown-field"]);
     client.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_many_documents_the_edited_one_is_judged_first_and_all_of_them_then() {
+    let uri = "file:///here/a.yaml";
+    let policies: Vec<String> =
+        (0..40).map(|i| POLICY.replace("name: a", &format!("name: a{i}"))).collect();
+    let (mut client, text) = (Client::start(Setup::default()).await, policies.join("---\n"));
+    client.open(uri, &text).await;
+    client.findings(uri, 1).await;
+    let edited =
+        text.replacen("ingres: []", "x:\n  ingres: []", 1).replacen("Ingress", "Igress", 1);
+    client.replace(uri, 2, &edited).await;
+    let first = client.findings(uri, 2).await;
+    let mistakes = ["unsupported-value", "unknown-field"].map(str::to_owned);
+    assert!(mistakes.iter().all(|rule| rules(&first).contains(rule)), "{first}");
+    let mut fresh = Client::start(Setup::default()).await;
+    fresh.open(uri, &edited).await;
+    let expected = fresh.findings(uri, 1).await;
+    fresh.finish().await;
+    while client.findings(uri, 2).await != expected {
+        client.notification().await;
+    }
+    client.finish().await;
+}

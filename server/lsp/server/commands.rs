@@ -1,11 +1,13 @@
 //! Commands that clients may ask for.
 
+use serde::Deserialize;
 use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::lsp_types::{ExecuteCommandParams, Location};
+use tower_lsp::lsp_types::{ExecuteCommandParams, Location, Url};
 
 use super::super::background::Background;
 use crate::lint::names::Named;
+use crate::map::Format;
 
 /// What a rule says, in Markdown. Argument: the rule's name.
 const EXPLAIN_RULE: &str = "netpol.explainRule";
@@ -13,8 +15,38 @@ const EXPLAIN_RULE: &str = "netpol.explainRule";
 /// Shows places. Arguments: the document and the position that it is asked from, and the places.
 pub(in crate::lsp) const SHOW_LOCATIONS: &str = "netpol.showLocations";
 
+/// All connections of what belongs together with a document. Argument: `uri`, and `format`, one of
+/// `html`, `svg`, `mermaid`, `text`.
+const SHOW_REACHABILITY: &str = "netpol.showReachability";
+
 /// All commands.
-pub(in crate::lsp) const ALL: [&str; 2] = [EXPLAIN_RULE, SHOW_LOCATIONS];
+pub(in crate::lsp) const ALL: [&str; 3] = [EXPLAIN_RULE, SHOW_LOCATIONS, SHOW_REACHABILITY];
+
+#[derive(Deserialize)]
+struct Asked {
+    uri: Url,
+    format: Option<String>,
+}
+
+/// What a request for a map asks for, if `params` are one.
+pub(super) fn map(params: &ExecuteCommandParams) -> Option<Result<(Url, Format)>> {
+    (params.command == SHOW_REACHABILITY).then(|| {
+        let argument = params.arguments.first().cloned().unwrap_or_default();
+        let asked: Asked = serde_json::from_value(argument)
+            .map_err(|error| Error::invalid_params(error.to_string()))?;
+        let format = match asked.format.as_deref() {
+            None | Some("html") => Format::Html,
+            Some("svg") => Format::Svg,
+            Some("mermaid") => Format::Mermaid,
+            Some("text") => Format::Text,
+            Some(other) => {
+                let message = format!("there is no format {other:?}: html, svg, mermaid or text");
+                return Err(Error::invalid_params(message));
+            }
+        };
+        Ok((asked.uri, format))
+    })
+}
 
 /// Runs a command.
 pub(super) fn run(background: &Background, params: ExecuteCommandParams) -> Result<Option<Value>> {
