@@ -6,6 +6,7 @@
 #                                        platform, as `linux-x64`, which are in the folder PROGRAMS
 #   package.sh wheel TARGET              the Python wheel; needs maturin and wheel, and the archive's
 #                                        build is used again
+#   package.sh vsix PLATFORM PROGRAMS    the extension for VS Code, with the server in it
 #   package.sh extras PROGRAM FOLDER     the completions and manual pages only
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -65,6 +66,19 @@ npm() {
     sed "s/VERSION/$version/; s/OS-CPU/$platform/; s/OS/${platform%-*}/; s/CPU/${platform#*-}/" \
         .github/npm/platform.json >"$packages"/platform/package.json
     command npm pack --silent --pack-destination "$dist" "./$packages/main" "./$packages/platform"
+}
+
+# Static programs run on Alpine too, which is a platform of its own to VS Code.
+vsix() {
+    local platform=$1 programs=$2 exe='' target
+    local targets=("$platform")
+    [[ $platform != win32-* ]] || exe=.exe
+    [[ $platform != linux-* ]] || targets+=("alpine-${platform#linux-}")
+    mkdir -p "$dist"
+    command npm --prefix editors/vscode ci --no-audit --no-fund
+    for target in "${targets[@]}"; do
+        node editors/vscode/package.mjs "$target" "$programs/netpol-ls$exe" "$dist/netpol-lint-$target.vsix"
+    done
 }
 
 "$@"

@@ -2,7 +2,7 @@
 // a platform as `vsce package --target` names it, and SERVER the program netpol-ls for it.
 
 import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 const [target, server, output] = process.argv.slice(2);
@@ -17,9 +17,12 @@ mkdirSync(join(home, "server"));
 copyFileSync(resolve(server), bundled);
 chmodSync(bundled, 0o755);
 
+// The version is that of the server.
+const [, version] = /^version = "(.*)"$/m.exec(readFileSync(join(home, "../../Cargo.toml"), "utf8"));
+const options = [version, "--no-update-package-json", "--no-dependencies", "--target", target, "--out", resolve(output)];
 // Pictures and links of the README are relative; the marketplace shows it elsewhere.
 const github = "https://github.com/netpol-lint/netpol-lint";
-const options = ["--no-dependencies", "--target", target, "--out", resolve(output)];
 options.push("--baseContentUrl", `${github}/blob/main/editors/vscode`);
 options.push("--baseImagesUrl", `${github}/raw/main/editors/vscode`);
-execFileSync(join(home, "node_modules/.bin/vsce"), ["package", ...options], { cwd: home, stdio: "inherit" });
+const vsce = join(home, "node_modules/@vscode/vsce/vsce");
+execFileSync(process.execPath, [vsce, "package", ...options], { cwd: home, stdio: "inherit" });

@@ -225,11 +225,12 @@ async fn policies_are_renamed_to_what_the_server_takes() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_map_of_a_document_can_be_drawn() {
-    let mut client = opened(capable()).await;
+    let setup = Setup { folder: Some("file:///here".to_owned()), ..capable() };
+    let mut client = opened(setup).await;
     for (format, expected) in [
         ("text", "shop/db[Deployment]"),
         ("mermaid", "flowchart LR"),
-        ("svg", "<svg"),
+        ("svg", "data-file=\"a.yaml\""),
         ("html", "Content-Security-Policy"),
     ] {
         let asked = json!({"command": "netpol.showReachability", "arguments": [{"uri": URI, "format": format}]});

@@ -26,7 +26,7 @@ import {
 import { MANIFESTS } from "./documents";
 import { NoProgram, find } from "./program";
 
-const INSTALLING = "https://netpol-lint.github.io/netpol-lint/install";
+const INSTALLING = "https://github.com/netpol-lint/netpol-lint#install";
 
 /** The server's command to show places; this extension shows them in the editor's own way. */
 const SHOW_LOCATIONS = "netpol.showLocations";
@@ -135,7 +135,7 @@ export class Session {
 
   private async complain(message: string, isMissing: boolean): Promise<void> {
     const [how, where, log] = ["How to Install", "Open Settings", "Show Log"];
-    const offered = isMissing ? [how, where] : [log];
+    const offered = isMissing ? [where, how] : [log];
     const chosen = await window.showErrorMessage(`netpol-lint: ${message}`, ...offered);
     if (chosen === how) await env.openExternal(Uri.parse(INSTALLING));
     if (chosen === where) await commands.executeCommand("workbench.action.openSettings", "netpol.server.path");

@@ -17,6 +17,7 @@ export const QUIET = {
   "editor.fontSize": 13,
   "editor.lineNumbersMinChars": 3,
   "editor.minimap.enabled": false,
+  "editor.stickyScroll.enabled": false,
   "extensions.autoUpdate": false,
   "files.autoSave": "off",
   "security.workspace.trust.enabled": false,

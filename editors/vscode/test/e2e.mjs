@@ -1,8 +1,9 @@
 // The extension in a real VS Code: packed, installed, and used as a person does.
 //
-// `npm test` needs Chromium (CHROMIUM, else /usr/bin/chromium), Python 3 and cargo. The server under
-// test is NETPOL_LS, else a debug build. What is seen is kept in target/vscode-test/pictures;
-// with UPDATE=1 those of the README are written to images/.
+// `npm test` needs Chromium (CHROMIUM, else /usr/bin/chromium), Python 3 with venv, make and a C++
+// compiler for what code-server builds once, and cargo. The server under test is NETPOL_LS, else a debug
+// build. What is seen is kept in target/vscode-test/pictures; with UPDATE=1 those of the README are written
+// to images/.
 
 import { execFileSync } from "node:child_process";
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";

@@ -17,7 +17,7 @@ pub(super) fn complete(around: &Around<'_>, items: &mut Items) {
         return;
     }
     let namespace = usual_namespace(around);
-    for template in &Template::ALL {
+    for (nth, template) in Template::ALL.iter().enumerate() {
         let text = template.render(None, namespace.as_deref());
         let lines: Vec<String> = text.lines().map(|line| placed(line, template.name)).collect();
         items.add(
@@ -28,7 +28,9 @@ pub(super) fn complete(around: &Around<'_>, items: &mut Items) {
                 lines.join(&items.layout.line(0)),
             )
             .detail("NetworkPolicy")
-            .documentation(format!("{}.\n\n```yaml\n{text}```", template.summary)),
+            .documentation(format!("{}.\n\n```yaml\n{text}```", template.summary))
+            // What is listed first is also what is chosen first: else `apiVersion` would be.
+            .preselect(nth == 0),
         );
     }
 }

@@ -381,7 +381,13 @@ impl LanguageServer for Backend {
         };
         let (uri, format) = map?;
         let drawn = self.ask_of(uri, move |snapshot, open| {
-            let name = |path: &Path| path.display().to_string();
+            // As in a listing of the document's own folder.
+            let mut folders = snapshot.folders.iter();
+            let own = folders.find(|folder| open.file.path.starts_with(folder));
+            let name = |path: &Path| {
+                let inside = own.and_then(|folder| path.strip_prefix(folder).ok());
+                inside.unwrap_or(path).display().to_string()
+            };
             reachability::map(&snapshot.view(open), format, &name)
         });
         Ok(drawn.await?.map(Value::from))

@@ -12,7 +12,7 @@ const STYLE: &str = concat!(include_str!("picture.css"), include_str!("page.css"
 const SCRIPT: &str = include_str!("page.js");
 
 /// What the style and the script of the page are known by.
-const STYLE_HASH: &str = "sha256-jD+94pDYb7vDhfC13yYV1BFSYRHbItQRY1ah60aceQY=";
+const STYLE_HASH: &str = "sha256-XCXRMiZ/4m19bQ/S14Pq+Ki7lX6XZUzfUOZxt1QVhDY=";
 const SCRIPT_HASH: &str = "sha256-XdkZfz+HkHzZH7ffkEB4m9NHceBT+GXUfTSggC+qS/Q=";
 
 pub(in crate::map) fn write(drawn: &Drawn<'_>, out: &mut dyn Write) -> io::Result<()> {
