@@ -129,16 +129,6 @@ export const steps = {
     }, "no policy was written");
   },
 
-  async "who can reach whom is answered"(editor) {
-    await editor.command("netpol-lint: Who Can Reach...");
-    await editor.answers("(1/3)", "shop/web");
-    await editor.answers("(2/3)", "shop/api");
-    await editor.answers("(3/3)", "9000");
-    // A server that has no such command yet makes the extension say so.
-    await editor.sees(".editor-instance .view-line, .notification-toast", /allowed|cannot do this: a newer one can/);
-    await editor.picture("who");
-  },
-
   async "a new policy comes from a template"(editor) {
     await editor.command("netpol-lint: New Policy from Template");
     await editor.sees(OFFERED, "default-deny-ingress");
@@ -146,6 +136,17 @@ export const steps = {
     await (await editor.sees(OFFERED, "default-deny-ingress")).click();
     await editor.sees(".view-line", /kind:\s+NetworkPolicy/);
     await editor.picture("new");
+  },
+
+  async "who can reach whom is answered"(editor) {
+    await editor.shows("policies.yaml");
+    await editor.command("netpol-lint: Who Can Reach...");
+    await editor.answers("(1/3)", "shop/web");
+    await editor.answers("(2/3)", "shop/api");
+    await editor.answers("(3/3)", "9000");
+    // A server that has no such command yet makes the extension say so.
+    await editor.sees(".editor-instance .view-line, .notification-toast", /allowed|cannot do this: a newer one can/);
+    await editor.picture("who");
   },
 
   async "a server that dies is started again"(editor, { server }) {
