@@ -13,6 +13,7 @@ pub mod ide;
 pub mod lint;
 #[cfg(feature = "lsp")]
 pub mod lsp;
+pub mod map;
 pub mod policy;
 pub mod reach;
 pub mod schema;

@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use netpol::cli::docs::Page;
 use netpol::lint::rules;
 
 /// Each room, and the rooms below it that it may look into.
@@ -23,11 +24,18 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("reach", &[]),
     ("policy", &["yaml", "schema", "text"]),
     ("workspace", &["reach", "policy", "yaml", "schema", "text"]),
+    ("map", &["workspace", "reach"]),
     ("lint", &["workspace", "reach", "policy", "yaml", "schema", "text"]),
-    ("ide", &["lint", "workspace", "reach", "policy", "yaml", "schema", "text"]),
+    ("ide", &["lint", "map", "workspace", "reach", "policy", "yaml", "schema", "text"]),
     ("disk", &["workspace"]),
-    ("cli", &["disk", "ide", "lint", "workspace", "reach", "policy", "yaml", "schema", "text"]),
-    ("lsp", &["disk", "ide", "lint", "workspace", "reach", "policy", "yaml", "schema", "text"]),
+    (
+        "cli",
+        &["disk", "ide", "lint", "map", "workspace", "reach", "policy", "yaml", "schema", "text"],
+    ),
+    (
+        "lsp",
+        &["disk", "ide", "lint", "map", "workspace", "reach", "policy", "yaml", "schema", "text"],
+    ),
 ];
 
 /// Lines a source file may have, its tests included.
@@ -186,7 +194,11 @@ fn every_rule_explains_itself() {
 #[test]
 fn generated_pages_are_fresh() {
     let update = std::env::var_os("UPDATE").is_some();
-    let pages = netpol::cli::docs::pages();
+    let mut pages = netpol::cli::docs::pages();
+    pages.push(Page {
+        path: "schemas/settings.schema.json".to_owned(),
+        text: format!("{:#}\n", netpol::lsp::json_schema()),
+    });
     let mut wrongs = Vec::new();
     for page in &pages {
         let path = root().join(&page.path);

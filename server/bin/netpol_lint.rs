@@ -1,5 +1,5 @@
 //! The linter.
 
 fn main() -> std::process::ExitCode {
-    netpol::cli::main()
+    netpol::cli::main(|options| netpol::lsp::main("netpol-lint lsp", options))
 }

@@ -7,12 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::cluster_args::{DescribeArgs, DiffArgs, MapArgs, ReachArgs};
 use super::suggested;
 use crate::lint::rule::Severity;
-use crate::lint::settings::KubernetesVersion;
-
-/// What `--version` says: ours, and the newest Kubernetes whose rules it knows.
-pub(super) fn version() -> String {
-    format!("{} (Kubernetes {})", env!("CARGO_PKG_VERSION"), KubernetesVersion::NEWEST)
-}
+use crate::lint::settings::{KubernetesVersion, version};
 
 /// Finds what is wrong with Kubernetes NetworkPolicy manifests, before the cluster does.
 #[derive(Parser, Debug)]
@@ -74,6 +69,13 @@ pub(super) enum Command {
         /// Put the policy in this namespace [default: the one it is applied in]
         #[arg(long)]
         namespace: Option<String>,
+    },
+    /// Start the language server on standard input and output, as `netpol-ls` does
+    #[command(disable_help_flag = true)]
+    Lsp {
+        /// What the server is told; `--help` lists it
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "OPTION")]
+        options: Vec<std::ffi::OsString>,
     },
     /// Print a completion script
     Completions {

@@ -12,8 +12,9 @@ use super::configs::{Configs, Origin};
 use super::git;
 use super::terminal::warn;
 use crate::disk::{self, Disk, Unreadable};
+use crate::lint::cluster::configure;
 use crate::lint::config::{self, Flags};
-use crate::reach::{IpBlocks, Namespace};
+use crate::reach::IpBlocks;
 use crate::workspace::{Doubt, FileFacts, Inventory, Workspace};
 use crate::yaml;
 
@@ -80,16 +81,7 @@ impl Loaded {
         cluster: &config::Cluster,
         wish: Option<WishedBlocks>,
     ) -> Self {
-        for (name, labels) in &cluster.namespaces {
-            let labels = labels
-                .iter()
-                .map(|(key, value)| (key.as_str().into(), Some(value.as_str().into())));
-            inventory.configured.push(Namespace::declared(name.as_str(), labels));
-        }
-        let configured = cluster.ip_blocks.map(|blocks| match blocks {
-            config::IpBlocks::External => IpBlocks::External,
-            config::IpBlocks::Pods => IpBlocks::Pods,
-        });
+        let configured = configure(&mut inventory, cluster);
         let blocks = wish.map(Into::into).or(configured).unwrap_or_default();
         Self { inventory, blocks }
     }

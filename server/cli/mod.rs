@@ -33,6 +33,7 @@ mod terminal;
 mod testing;
 mod who;
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -51,7 +52,9 @@ const UNKNOWN: u8 = 3;
 
 /// Runs the program with the process's arguments and gives its exit status: 0 nothing at or above
 /// `--fail-on`, 1 something, 2 could not run.
-pub fn main() -> ExitCode {
+///
+/// `serve` is the language server, which this room does not know: it is given its own arguments.
+pub fn main(serve: impl FnOnce(Vec<OsString>) -> ExitCode) -> ExitCode {
     // A wrong command line ends here, with status 2.
     let matches = Cli::command().get_matches();
     let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
@@ -70,6 +73,7 @@ pub fn main() -> ExitCode {
         Command::New { template, name, namespace } => {
             new::run(template.as_deref(), name.as_deref(), namespace.as_deref())
         }
+        Command::Lsp { options } => return serve(options),
         Command::Completions { shell } => completions(shell),
         Command::Man { command } => man::run(command.as_deref()),
     };

@@ -24,9 +24,24 @@ pub struct Lens {
 /// The most that a click shows.
 const MAX_TARGETS: usize = 100;
 
+/// Which lenses are wanted.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub struct LensKinds {
+    /// Those over policies.
+    pub policies: bool,
+    /// Those over workloads.
+    pub workloads: bool,
+}
+
+impl Default for LensKinds {
+    fn default() -> Self {
+        Self { policies: true, workloads: true }
+    }
+}
+
 /// The lenses of a file, in text order. Objects of which it is not known what they are in the
 /// cluster have none.
-pub fn lenses(view: &View<'_>) -> Vec<Lens> {
+pub fn lenses(view: &View<'_>, kinds: LensKinds) -> Vec<Lens> {
     let facts = &view.file.facts;
     if facts
         .documents
@@ -37,10 +52,10 @@ pub fn lenses(view: &View<'_>) -> Vec<Lens> {
     }
     let scope = view.scope();
     let here = |place: &Place| place.path() == facts.path;
-    let policies: Vec<_> =
-        scope.policies.iter().enumerate().filter(|(_, it)| here(&it.place)).collect();
-    let workloads: Vec<_> =
-        scope.workloads.iter().enumerate().filter(|(_, it)| here(&it.place)).collect();
+    let policies = scope.policies.iter().enumerate().filter(|_| kinds.policies);
+    let policies: Vec<_> = policies.filter(|(_, it)| here(&it.place)).collect();
+    let workloads = scope.workloads.iter().enumerate().filter(|_| kinds.workloads);
+    let workloads: Vec<_> = workloads.filter(|(_, it)| here(&it.place)).collect();
     let homes = policies.iter().map(|(_, it)| &it.home);
     let homes = homes.chain(workloads.iter().map(|(_, it)| &it.home)).collect();
     let selections = Selections::new(&scope, &homes);

@@ -11,6 +11,7 @@ pub mod hover;
 pub mod lenses;
 pub mod navigation;
 mod own;
+pub mod reachability;
 mod source;
 pub mod symbols;
 mod view;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::source::SourceFile;
-use crate::lint::run::{FileReport, check_facts};
+use crate::lint::run::{FileReport, check_edited, check_facts};
 use crate::lint::settings::Settings;
 use crate::workspace::{Scope, Workspace};
 use crate::yaml::Format;
@@ -43,6 +43,14 @@ impl View<'_> {
     pub fn report(&self) -> FileReport {
         let name = self.file.path.to_string_lossy();
         check_facts(&name, &self.file.facts, self.settings, self.workspace)
+    }
+
+    /// What there is to find in the file soon after an edit, until [`Self::report`] has looked around;
+    /// `report` is what there was in it `before`.
+    pub fn report_edited(&self, before: &SourceFile, report: &FileReport) -> FileReport {
+        let name = self.file.path.to_string_lossy();
+        let before = (&*before.facts, report);
+        check_edited(&name, &self.file.facts, self.settings, self.workspace, before)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::policy::Object;
 use crate::text::Span;
+use crate::workspace::DocumentFacts;
 
 use super::fix::Fix;
 use super::rule::{Rule, Severity};
@@ -164,6 +165,28 @@ impl Diagnostic {
     pub fn fixes(mut self, fixes: impl IntoIterator<Item = Fix>) -> Self {
         self.fixes.extend(fixes);
         self
+    }
+
+    /// The same finding, once its document stands elsewhere in its file. `None` if it has to do with
+    /// other places of the file, which may have moved otherwise.
+    pub(super) fn moved(&self, from: &DocumentFacts, to: &DocumentFacts) -> Option<Self> {
+        let end = from.base + from.tree.text.len() as u32;
+        let own = |span: Span| from.base <= span.start && span.end <= end;
+        let place = |span: Span| Span::new(span.start - from.base, span.end - from.base);
+        let edits = self.fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span);
+        let related = self.related.iter().filter(|it| it.file.is_none()).map(|it| it.span);
+        if !edits.chain(related).chain([self.span]).all(own) {
+            return None;
+        }
+        let mut found = Self { document: to.index, ..self.clone() };
+        found.span = place(found.span);
+        for related in found.related.iter_mut().filter(|related| related.file.is_none()) {
+            related.span = place(related.span);
+        }
+        for edit in found.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+            edit.span = place(edit.span);
+        }
+        Some(found.shift(to.base))
     }
 
     /// The same finding, its document `base` bytes into its file.

@@ -2,6 +2,7 @@
 //! text, findings go out as data.
 
 pub mod baseline;
+pub mod cluster;
 pub mod config;
 pub mod context;
 pub mod diagnostic;

@@ -1,6 +1,7 @@
 //! Runs the rules over one file.
 
 use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -87,6 +88,39 @@ pub fn check_facts(
     }
     suppress::apply(suppressions, readable, &mut report.diagnostics, settings);
     report
+}
+
+/// What there is to say of a file soon after an edit, until [`check_facts`] has judged it: of
+/// documents that stayed as they were, what `report` said of them, the report of the facts `before`;
+/// of others what they say by themselves.
+pub fn check_edited(
+    name: &str,
+    facts: &Arc<FileFacts>,
+    settings: &Settings,
+    workspace: &Workspace<'_>,
+    (before, report): (&FileFacts, &FileReport),
+) -> FileReport {
+    let known: HashMap<*const Document, &DocumentFacts> =
+        before.documents.iter().map(|it| (Arc::as_ptr(&it.tree), &**it)).collect();
+    let mut said: HashMap<u32, Vec<&Diagnostic>> = HashMap::new();
+    for found in &report.diagnostics {
+        said.entry(found.document).or_default().push(found);
+    }
+    let around = Surroundings::unknown(name, facts, &settings.scope, workspace);
+    let mut edited = FileReport { documents: facts.count, ..FileReport::default() };
+    for document in &facts.documents {
+        if let Some(before) = known.get(&Arc::as_ptr(&document.tree)) {
+            let found = said.get(&before.index).into_iter().flatten();
+            let moved = found.filter_map(|found| found.moved(before, document));
+            edited.diagnostics.extend(moved);
+        } else if concerns_us(&document.tree.text) {
+            let alone = check_document(document, settings, &around);
+            let mut found = alone.diagnostics;
+            suppress::apply(alone.suppressions, false, &mut found, settings);
+            edited.diagnostics.extend(found);
+        }
+    }
+    edited
 }
 
 /// What there is to say of one document.

@@ -59,6 +59,11 @@ impl<'de> serde::Deserialize<'de> for KubernetesVersion {
     }
 }
 
+/// What `--version` says: ours, and the newest Kubernetes whose rules it knows.
+pub fn version() -> String {
+    format!("{} (Kubernetes {})", env!("CARGO_PKG_VERSION"), KubernetesVersion::NEWEST)
+}
+
 /// What a run was asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {

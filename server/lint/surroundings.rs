@@ -27,6 +27,17 @@ impl<'a> Surroundings<'a> {
         Self { name, facts, settings, workspace, scope: OnceLock::new() }
     }
 
+    /// Surroundings in which nothing is known of other manifests, nor of the file itself.
+    pub(super) fn unknown(
+        name: &'a str,
+        facts: &'a Arc<FileFacts>,
+        settings: &'a ScopeSettings,
+        workspace: &'a Workspace<'a>,
+    ) -> Self {
+        let scope = OnceLock::from(Arc::default());
+        Self { scope, ..Self::new(name, facts, settings, workspace) }
+    }
+
     /// The manifests that belong together with the file.
     pub fn scope(&self) -> &Scope {
         self.scope.get_or_init(|| self.workspace.scope_of(self.facts, self.settings))

@@ -1,1 +1,97 @@
-//! The language server.
+//! The language server: converts the protocol's requests to questions for `ide`, and schedules them.
+//!
+//! How it stands on tower-lsp, whose reader, handlers and writer share one task:
+//!
+//! - every handler's first act is a send to the one thread that owns all state ([`session`]): edits
+//!   and questions keep their order, whatever they wait for;
+//! - questions and judging work on an immutable [`snapshot`], on other threads; what became
+//!   outdated meanwhile is dropped, or answered with `ContentModified`;
+//! - a layer around the service ([`guard`]) turns a panic into an error reply, and ends on `exit`;
+//! - no handler awaits an answer of the client.
+
+mod arguments;
+mod background;
+mod capabilities;
+mod convert;
+mod files;
+mod guard;
+mod index;
+mod judging;
+mod log;
+mod options;
+mod parent;
+mod project;
+mod publisher;
+mod registration;
+mod server;
+mod session;
+mod snapshot;
+mod state;
+mod text;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use tokio::io::{AsyncRead, AsyncWrite};
+use tower_lsp::{LspService, Server};
+
+use arguments::Arguments;
+pub use guard::Ending;
+use guard::Guard;
+pub use log::{Level, Log};
+pub use options::{CodeLens, InlayHints, Options, json_schema};
+use server::Backend;
+
+/// Handlers that may wait for answers at one time. One that waits costs next to nothing, and more
+/// would keep later edits from being read.
+const PENDING: usize = 1 << 16;
+
+/// Runs the program `name` with these arguments on standard input and output, and gives its exit
+/// status: 0 after `shutdown`, 1 if the client left without, 2 if it could not run.
+pub fn main(name: &'static str, arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    // A wrong command line ends here, with status 2.
+    let arguments = Arguments::parse(name, arguments);
+    let log = match arguments.log() {
+        Ok(log) => Arc::new(log),
+        Err(message) => {
+            arguments::complain(name, &message);
+            return ExitCode::from(2);
+        }
+    };
+    log.catch_panics();
+    let runtime =
+        match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+            Ok(runtime) => runtime,
+            Err(error) => {
+                arguments::complain(name, &format!("cannot start threads: {error}"));
+                return ExitCode::from(2);
+            }
+        };
+    let ending = runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout(), log));
+    // What still runs works for answers that nobody awaits any more.
+    runtime.shutdown_background();
+    match ending {
+        Ending::Orderly => ExitCode::SUCCESS,
+        Ending::Abrupt => ExitCode::FAILURE,
+    }
+}
+
+/// Serves one client until it says `exit`, its input ends, or its process dies.
+pub async fn serve(
+    input: impl AsyncRead + Unpin,
+    output: impl AsyncWrite,
+    log: Arc<Log>,
+) -> Ending {
+    let (ending, ended) = guard::endings();
+    let (service, socket) =
+        LspService::build(|client| Backend::new(&client, ending.clone(), log.clone()))
+            .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress)
+            .finish();
+    let service = Guard::new(service, ending.clone(), log);
+    let serving = Server::new(input, output, socket).concurrency_level(PENDING).serve(service);
+    tokio::select! {
+        () = serving => ending.of_input(),
+        ending = ended.wait() => ending,
+    }
+}

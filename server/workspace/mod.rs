@@ -66,6 +66,7 @@ pub use member::{
     ScopeWorkload, Sort, WorkloadEffect,
 };
 pub use neighbours::Neighbours;
+pub use paths::is_manifest;
 pub use picture::{Drawn, Picture, PictureBox, PictureLink, PictureNode};
 pub use root::{Root, ScopeSettings};
 pub use scope::{Gap, Scope};

@@ -20,7 +20,7 @@ pub(super) fn normal(path: &Path) -> PathBuf {
 }
 
 /// Whether a file is named as a manifest.
-pub(super) fn is_manifest(path: &Path) -> bool {
+pub fn is_manifest(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());
     extension.is_some_and(|it| ["yaml", "yml", "json"].iter().any(|e| it.eq_ignore_ascii_case(e)))
 }

@@ -69,6 +69,15 @@ fn versions_name_the_kubernetes_they_know() {
     assert!(ran.status == 0 && ran.out.starts_with(expected), "{ran:?}");
     let server = run(Command::new(env!("CARGO_BIN_EXE_netpol-ls")).arg("--version"), "");
     assert!(server.status == 0 && server.out.starts_with("netpol-ls "), "{server:?}");
+    assert!(server.out.contains(" (Kubernetes 1."), "{server:?}");
+    let help = folder.run("lsp --help");
+    assert!(help.status == 0 && help.out.contains("--log"), "{help:?}");
+}
+
+#[test]
+fn a_language_server_without_a_client_ends_with_its_input() {
     let server = run(&mut Command::new(env!("CARGO_BIN_EXE_netpol-ls")), "");
-    assert!(server.status == 2 && server.err.contains("not there yet"), "{server:?}");
+    assert!(server.status == 1 && server.out.is_empty() && server.err.is_empty(), "{server:?}");
+    let server = run(Command::new(env!("CARGO_BIN_EXE_netpol-ls")).arg("--nothing"), "");
+    assert!(server.status == 2 && !server.err.is_empty(), "{server:?}");
 }

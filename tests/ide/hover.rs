@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use netpol::ide::hints::{HintKinds, hints};
 use netpol::ide::hover::hover;
-use netpol::ide::lenses::lenses;
+use netpol::ide::lenses::{LensKinds, lenses};
 use netpol::text::Span;
 
 use crate::fixture::{Fixture, each};
@@ -32,7 +32,9 @@ fn half_written_text_is_no_trouble() {
                 let found = hints(view, Span::new(0, length), HintKinds::default());
                 let is_place = |at: u32| fixture.file.text.is_char_boundary(at as usize);
                 assert!(found.iter().all(|hint| is_place(hint.offset)));
-                assert!(lenses(view).iter().all(|lens| lens.span.end <= length));
+                assert!(
+                    lenses(view, LensKinds::default()).iter().all(|lens| lens.span.end <= length)
+                );
                 for offset in around {
                     let start = Instant::now();
                     if let Some(found) = hover(view, offset) {

@@ -1,11 +1,11 @@
 //! What stands over policies and workloads.
 
-use netpol::ide::lenses::lenses;
+use netpol::ide::lenses::{LensKinds, lenses};
 
 use crate::fixture::{Fixture, each};
 
 fn shown(fixture: &Fixture) -> String {
-    let each = fixture.view(lenses).into_iter().map(|lens| {
+    let each = fixture.view(|view| lenses(view, LensKinds::default())).into_iter().map(|lens| {
         let place = |path: &std::path::Path, start: u32| {
             let text = &fixture.files[path];
             let line = text.split_at(start as usize).0.matches('\n').count() + 1;

@@ -7,7 +7,7 @@ use anstyle::Style;
 use super::title;
 use crate::cli::docs::capitalized;
 use crate::cli::manifests::shown;
-use crate::cli::map::ports_text;
+use crate::map::ports_text;
 use crate::reach::{Cluster, Direction, Match, Policy, PortSet, Rule, Site};
 use crate::workspace::{Inventory, ScopePolicy, peer_words, selector_words};
 

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::rows::{Changed, Rows};
-use crate::cli::map::{csv_field, ports_text};
+use crate::map::{csv_field, ports_text};
 
 pub(super) fn write(rows: &Rows<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "from,to,opened,closed")?;

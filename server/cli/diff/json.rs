@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 
 use super::rows::Rows;
-use crate::cli::map::{Ports, json_ports};
+use crate::map::{Ports, json_ports};
 
 #[derive(Serialize)]
 struct Root<'a> {

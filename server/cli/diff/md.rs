@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::rows::{Changed, Rows};
 use super::text::summary;
-use crate::cli::map::ports_text;
+use crate::map::ports_text;
 
 pub(super) fn write(rows: &Rows<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "### Network connections\n")?;

@@ -1,6 +1,6 @@
 //! Changes as rows of a list: sets of addresses range by range.
 
-use crate::cli::map::{Peer, Row, flat, peers};
+use crate::map::{Peer, Row, flat, peers};
 use crate::reach::PortSet;
 use crate::workspace::Changes;
 

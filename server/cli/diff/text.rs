@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::rows::{Changed, Rows};
-use crate::cli::map::ports_text;
 use crate::cli::output::counted;
 use crate::cli::terminal::Look;
+use crate::map::ports_text;
 use crate::workspace::Presence;
 
 pub(super) fn write(rows: &Rows<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {

@@ -7,8 +7,8 @@ use anstyle::{AnsiColor, Style};
 
 use super::side::{Line, SideReport};
 use super::{Answers, Pair, Reasons, name};
-use crate::cli::map::ports_text;
 use crate::cli::terminal::Look;
+use crate::map::ports_text;
 use crate::reach::{Direction, Verdict};
 
 /// Pairs that are listed one by one.

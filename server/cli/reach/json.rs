@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use super::side::{Line, SideReport};
 use super::{Answers, name};
-use crate::cli::map::{Ports, json_ports};
+use crate::map::{Ports, json_ports};
 
 #[derive(Serialize)]
 struct Root<'a> {

@@ -135,7 +135,7 @@ fn doubt(own: &Own<'_>, selected: &[Selected], notes: &mut Notes) {
         if let Some(workload) = workload.filter(|it| it.effect.pods.host_network) {
             let name = workload_title(workload, &own.home);
             notes.unknown.insert(format!(
-                "what policies do with {name}: it uses its node's network, and the network plugin decides"
+                "what policies do with {name}: it is, or may be, on its node's network, and the network plugin decides"
             ));
         }
     }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::data::Data;
 use super::scene::Scene;
 use super::svg::document;
-use crate::cli::map::Drawn;
+use crate::map::Drawn;
 
 const STYLE: &str = concat!(include_str!("picture.css"), include_str!("page.css"));
 const SCRIPT: &str = include_str!("page.js");
@@ -15,7 +15,7 @@ const SCRIPT: &str = include_str!("page.js");
 const STYLE_HASH: &str = "sha256-jD+94pDYb7vDhfC13yYV1BFSYRHbItQRY1ah60aceQY=";
 const SCRIPT_HASH: &str = "sha256-XdkZfz+HkHzZH7ffkEB4m9NHceBT+GXUfTSggC+qS/Q=";
 
-pub(in crate::cli::map) fn write(drawn: &Drawn<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(in crate::map) fn write(drawn: &Drawn<'_>, out: &mut dyn Write) -> io::Result<()> {
     let scene = Scene::of(drawn);
     // In a script element only `</` and `<!--` would end the data early.
     let data = serde_json::to_string(&Data::of(&scene))?.replace('<', "\\u003c");

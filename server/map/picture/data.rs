@@ -4,8 +4,7 @@ use serde::Serialize;
 
 use super::bundle::End;
 use super::scene::Scene;
-use crate::cli::manifests::shown;
-use crate::cli::map::json::{Ports, json_ports};
+use crate::map::json::{Ports, json_ports};
 use crate::reach::Direction;
 use crate::workspace::{PictureNode, ScopePolicy};
 
@@ -116,7 +115,7 @@ fn members(scene: &Scene<'_>, node: &PictureNode) -> Vec<Member> {
     let workloads = scene.workloads(node);
     let members = workloads.into_iter().filter_map(|(_, workload)| {
         let pods = scene.inventory.pods.get(*workload.pods.first()?)?;
-        let (file, line) = (shown(pods.place.path()), pods.place.line(pods.object().node));
+        let (file, line) = ((scene.file)(pods.place.path()), pods.place.line(pods.object().node));
         Some(Member { id: workload.id(), file, line })
     });
     members.collect()
@@ -134,7 +133,7 @@ fn policies(scene: &Scene<'_>, node: &PictureNode, direction: Direction) -> Vec<
     }
     let policies = policies.into_iter().map(|policy| Policy {
         name: policy.name.as_deref().unwrap_or("(unnamed)").to_owned(),
-        file: shown(policy.place.path()),
+        file: (scene.file)(policy.place.path()),
         line: policy.start().line,
     });
     policies.collect()

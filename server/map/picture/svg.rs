@@ -6,14 +6,13 @@ use std::io::{self, Write};
 use super::bundle::{End, Line};
 use super::route::Route;
 use super::scene::{Scene, shortened};
-use crate::cli::manifests::shown;
-use crate::cli::map::Drawn;
+use crate::map::Drawn;
 use crate::workspace::{Drawn as What, PictureNode};
 
 /// What lines and boxes look like, light and dark.
 const STYLE: &str = include_str!("picture.css");
 
-pub(in crate::cli::map) fn write(drawn: &Drawn<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(in crate::map) fn write(drawn: &Drawn<'_>, out: &mut dyn Write) -> io::Result<()> {
     let scene = Scene::of(drawn);
     let mut style = STYLE.to_owned();
     style.push_str(&highlights(&scene));
@@ -122,7 +121,7 @@ fn write_node(scene: &Scene<'_>, index: usize, node: &PictureNode, text: &mut St
     let workloads = scene.workloads(node);
     let place = workloads.first().and_then(|(_, it)| {
         let pods = scene.inventory.pods.get(*it.pods.first()?)?;
-        let (file, line) = (shown(pods.place.path()), pods.place.line(pods.object().node));
+        let (file, line) = ((scene.file)(pods.place.path()), pods.place.line(pods.object().node));
         Some(format!(" data-file=\"{}\" data-line=\"{line}\"", escaped(&file)))
     });
     let kind = match &node.what {

@@ -1,10 +1,12 @@
 //! What a picture shows, placed and named.
 
+use std::path::Path;
+
 use super::bundle::{End, Line, lines, overview};
 use super::layout::{LETTERS, Layout, layout};
 use super::route::{Route, routes};
-use crate::cli::map::Drawn;
-use crate::cli::map::rows::ports_text;
+use crate::map::Drawn;
+use crate::map::rows::ports_text;
 use crate::reach::{Direction, PortSet};
 use crate::workspace::{Drawn as What, Inventory, NamedWorkload, Picture, PictureNode, brief};
 
@@ -17,6 +19,8 @@ const MANY_LINES: usize = 40;
 /// A picture, ready to be drawn.
 pub(super) struct Scene<'a> {
     pub(super) inventory: &'a Inventory,
+    /// How a file is named.
+    pub(super) file: &'a dyn Fn(&Path) -> String,
     pub(super) picture: Picture,
     pub(super) layout: Layout,
     /// Of each node, what it is called.
@@ -52,7 +56,7 @@ impl<'a> Scene<'a> {
         let right = lines.iter().map(|(_, route)| route.right() + ROOM).fold(0.0, f64::max);
         layout.width = layout.width.max(right);
         let overview = if few { Vec::new() } else { overviewed(&picture, &layout) };
-        Self { inventory, picture, layout, names, lines, overview, ports }
+        Self { inventory, file: drawn.file, picture, layout, names, lines, overview, ports }
     }
 
     /// The text of a line.

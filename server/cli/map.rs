@@ -1,32 +1,16 @@
 //! `netpol-lint map`: all connections of a cluster.
 
-mod csv;
-mod dot;
-mod exposure;
-mod graph;
-mod json;
-mod md;
-mod mermaid;
-mod picture;
-mod rows;
-mod text;
-
 use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
 
 use super::cluster_args::{MapArgs, MapFormat};
-use super::manifests::{self, Loaded, NoCluster};
+use super::manifests::{self, Loaded, NoCluster, shown};
 use super::terminal::complain;
 use super::who::nobody_text;
 use super::{FAILED, written};
 use crate::disk;
-use crate::workspace::{At, Exposure, Inventory, Map, Nobody, Taking, who};
-
-pub(super) use csv::field as csv_field;
-pub(super) use json::{Ports, json_ports};
-pub(super) use rows::{Peer, Row, flat, peers, ports_text};
-
-use rows::Rows;
+use crate::map::{self, Drawn};
+use crate::workspace::{At, Inventory, Map, Nobody, Taking, who};
 
 /// Why there is no map.
 #[derive(Debug, thiserror::Error)]
@@ -41,23 +25,15 @@ enum NoMap {
     Exposure,
 }
 
-/// What is written.
-pub(super) struct Drawn<'a> {
-    pub(super) inventory: &'a Inventory,
-    pub(super) map: &'a Map,
-    /// What pods without a manifest could reach, if that was asked for.
-    pub(super) exposures: Option<Vec<Exposure>>,
-}
-
 /// Writes the map that `args` ask for.
 pub(super) fn run(args: &MapArgs) -> u8 {
-    map(args).unwrap_or_else(|error| {
+    draw(args).unwrap_or_else(|error| {
         complain(&error.to_string());
         FAILED
     })
 }
 
-fn map(args: &MapArgs) -> Result<u8, NoMap> {
+fn draw(args: &MapArgs) -> Result<u8, NoMap> {
     let lists = [MapFormat::Text, MapFormat::Md, MapFormat::Json];
     if args.exposure && !lists.contains(&args.format) {
         return Err(NoMap::Exposure);
@@ -65,16 +41,16 @@ fn map(args: &MapArgs) -> Result<u8, NoMap> {
     let Loaded { inventory, blocks } = manifests::read(&args.cluster)?;
     let taking = Taking::listing(blocks);
     let focus = focus(&inventory, taking, &args.focus)?;
-    let mut map = Map::of(&inventory, taking, inventory.names_v6());
+    let mut connections = Map::of(&inventory, taking, inventory.names_v6());
     if let Some(focus) = &focus {
-        map = map.focused(focus.clone());
+        connections = connections.focused(focus.clone());
     }
     let mut exposures = args.exposure.then(|| inventory.exposures());
     if let (Some(exposures), Some(focus)) = (&mut exposures, &focus) {
         exposures.retain(|exposure| focus.contains(&exposure.workload));
     }
-    let drawn = Drawn { inventory: &inventory, map: &map, exposures };
-    let write = |out: &mut dyn Write| write(args.format, &drawn, out);
+    let drawn = Drawn { inventory: &inventory, map: &connections, exposures, file: &shown };
+    let write = |out: &mut dyn Write| map::write(args.format.into(), &drawn, out);
     Ok(if let Some(file) = &args.output_file {
         written(disk::replace(file, write), &file.display().to_string())
     } else {
@@ -111,15 +87,17 @@ fn focus(
     Ok(Some(focus))
 }
 
-fn write(format: MapFormat, drawn: &Drawn<'_>, out: &mut dyn Write) -> io::Result<()> {
-    match format {
-        MapFormat::Text => text::write(drawn, out),
-        MapFormat::Json => json::write(drawn, out),
-        MapFormat::Csv => csv::write(drawn, out),
-        MapFormat::Md => md::write(drawn, out),
-        MapFormat::Dot => dot::write(drawn, out),
-        MapFormat::Mermaid => mermaid::write(drawn, out),
-        MapFormat::Svg => picture::write_svg(drawn, out),
-        MapFormat::Html => picture::write_page(drawn, out),
+impl From<MapFormat> for map::Format {
+    fn from(format: MapFormat) -> Self {
+        match format {
+            MapFormat::Text => Self::Text,
+            MapFormat::Json => Self::Json,
+            MapFormat::Csv => Self::Csv,
+            MapFormat::Md => Self::Md,
+            MapFormat::Dot => Self::Dot,
+            MapFormat::Mermaid => Self::Mermaid,
+            MapFormat::Svg => Self::Svg,
+            MapFormat::Html => Self::Html,
+        }
     }
 }

@@ -1,0 +1,126 @@
+//! Findings as the protocol has them.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+use tower_lsp::lsp_types::{
+    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
+    Location, NumberOrString, Url,
+};
+
+use super::{Places, location};
+use crate::ide::{SourceFile, Target};
+use crate::lint::diagnostic::{self, Related};
+use crate::lint::internal_error;
+use crate::lint::rule::{Group, Severity};
+use crate::lint::run::FileReport;
+use crate::lsp::snapshot::{Open, Snapshot};
+
+/// What every finding names as its source.
+const SOURCE: &str = "netpol-lint";
+
+/// The findings of an open document.
+pub(in crate::lsp) fn diagnostics(snapshot: &Snapshot, open: &Open) -> Vec<Diagnostic> {
+    if !open.is_ours() {
+        return Vec::new();
+    }
+    of_report(snapshot, &open.file, &open.uri, &snapshot.report(open))
+}
+
+/// The findings of a file.
+pub(in crate::lsp) fn of_report(
+    snapshot: &Snapshot,
+    file: &SourceFile,
+    uri: &Url,
+    report: &FileReport,
+) -> Vec<Diagnostic> {
+    let places = Places::of(file, snapshot.client.encoding);
+    let convert = |found| Converter { snapshot, places, uri }.diagnostic(found);
+    report.diagnostics.iter().map(convert).collect()
+}
+
+/// One finding of an open document.
+pub(in crate::lsp) fn one(
+    snapshot: &Snapshot,
+    open: &Open,
+    found: &diagnostic::Diagnostic,
+) -> Diagnostic {
+    let places = Places::of(&open.file, snapshot.client.encoding);
+    Converter { snapshot, places, uri: &open.uri }.diagnostic(found)
+}
+
+/// What is said of a document on which judging failed.
+pub(in crate::lsp) fn failure(snapshot: &Snapshot, path: &Path) -> (i32, Vec<Diagnostic>) {
+    let Some(open) = snapshot.open.get(path) else { return (i32::MIN, Vec::new()) };
+    let found = vec![internal_error::diagnostic("a rule panicked")];
+    let report = FileReport { diagnostics: found, ..FileReport::default() };
+    (open.version, of_report(snapshot, &open.file, &open.uri, &report))
+}
+
+struct Converter<'a> {
+    snapshot: &'a Snapshot,
+    places: Places<'a>,
+    uri: &'a Url,
+}
+
+impl Converter<'_> {
+    fn diagnostic(&self, found: &diagnostic::Diagnostic) -> Diagnostic {
+        let related = found.related.iter().filter_map(|place| self.related(place));
+        let related: Vec<_> = related.collect();
+        Diagnostic {
+            range: self.places.range(found.span),
+            severity: Some(match found.severity {
+                Severity::Error => DiagnosticSeverity::ERROR,
+                Severity::Warning => DiagnosticSeverity::WARNING,
+                Severity::Info => DiagnosticSeverity::INFORMATION,
+            }),
+            code: Some(NumberOrString::String(found.rule.name.to_owned())),
+            code_description: Url::parse(&found.rule.url())
+                .ok()
+                .map(|href| CodeDescription { href }),
+            source: Some(SOURCE.to_owned()),
+            message: message(found),
+            related_information: (!related.is_empty()).then_some(related),
+            tags: tag(found).map(|tag| vec![tag]),
+            data: self.data(found),
+        }
+    }
+
+    fn related(&self, place: &Related) -> Option<DiagnosticRelatedInformation> {
+        let location = match &place.file {
+            None => Location::new(self.uri.clone(), self.places.range(place.span)),
+            Some(name) => {
+                let path = self.snapshot.workspace.absolute(Path::new(name));
+                location(self.snapshot, &Target { path, span: place.span })?
+            }
+        };
+        Some(DiagnosticRelatedInformation { location, message: place.message.clone() })
+    }
+
+    /// The fixes, for clients and scripts that apply them without asking again.
+    fn data(&self, found: &diagnostic::Diagnostic) -> Option<Value> {
+        let fixes = found.fixes.iter().map(|fix| {
+            let edits = fix.edits.iter();
+            let edits: Vec<_> = edits
+                .map(|edit| json!({"range": self.places.range(edit.span), "newText": edit.text}))
+                .collect();
+            json!({"title": fix.title, "applicability": fix.applicability, "edits": edits})
+        });
+        let fixes: Vec<_> = fixes.collect();
+        (!fixes.is_empty()).then(|| json!({ "fixes": fixes }))
+    }
+}
+
+/// What is wrong; on lines of their own what that does, and what to do.
+fn message(found: &diagnostic::Diagnostic) -> String {
+    let rest = [&found.effect, &found.help].into_iter().flatten();
+    rest.fold(found.message.clone(), |all, more| all + "\n" + more)
+}
+
+fn tag(found: &diagnostic::Diagnostic) -> Option<DiagnosticTag> {
+    match found.rule.name {
+        "removed-api-version" => Some(DiagnosticTag::DEPRECATED),
+        "unused-ignore" => Some(DiagnosticTag::UNNECESSARY),
+        _ => (found.rule.group == Group::Reach).then_some(DiagnosticTag::UNNECESSARY),
+    }
+}

@@ -1,0 +1,137 @@
+//! Finding and reading the manifests in the client's folders, so that symbols and findings of files
+//! that are not open are known. Nothing that the client asks for waits for it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use ignore::WalkBuilder;
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+use tower_lsp::lsp_types::notification::Progress;
+use tower_lsp::lsp_types::request::WorkDoneProgressCreate;
+use tower_lsp::lsp_types::{
+    NumberOrString, ProgressParams, ProgressParamsValue, WorkDoneProgress, WorkDoneProgressBegin,
+    WorkDoneProgressCreateParams, WorkDoneProgressEnd, WorkDoneProgressReport,
+};
+
+use super::files::Overlay;
+use super::log::{Level, Log};
+use super::session::{Event, Session};
+use crate::workspace::{Files, is_manifest};
+
+/// What names the progress of indexing.
+pub(super) fn token() -> NumberOrString {
+    NumberOrString::String("netpol/index".to_owned())
+}
+
+/// Manifests that are kept in mind.
+const MAX_MANIFESTS: usize = 100_000;
+
+/// Manifests that are read between two reports.
+const STEP: usize = 200;
+
+/// How long the client may take to agree to see the progress.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// One run through the folders.
+pub(super) struct Indexing {
+    pub(super) client: tower_lsp::Client,
+    pub(super) session: Session,
+    pub(super) stop: Arc<AtomicBool>,
+    pub(super) shows_progress: bool,
+    pub(super) log: Arc<Log>,
+}
+
+impl Indexing {
+    pub(super) async fn run(self) {
+        let (sender, receiver) = oneshot::channel();
+        let started = Event::Asked(Box::new(move |snapshot| {
+            sender.send((snapshot.folders.clone(), snapshot.files.clone())).ok();
+        }));
+        self.session.send(started);
+        let Ok((folders, files)) = receiver.await else { return };
+        if folders.is_empty() {
+            return;
+        }
+        let is_shown = self.begin().await;
+        let stop = self.stop.clone();
+        let walk = tokio::task::spawn_blocking(move || manifests(&folders, &stop));
+        let Ok(found) = walk.await else { return };
+        self.log.write(Level::Info, || format!("{} manifests", found.len()));
+        self.session.send(Event::Indexed(found.clone()));
+        let total = found.len();
+        for (step, some) in found.chunks(STEP).enumerate() {
+            if self.stop.load(Ordering::Acquire) {
+                break;
+            }
+            if is_shown {
+                self.report(step * STEP, total).await;
+            }
+            read(some.to_vec(), files.clone()).await;
+        }
+        if is_shown {
+            self.tell(WorkDoneProgress::End(WorkDoneProgressEnd { message: None })).await;
+        }
+    }
+
+    async fn begin(&self) -> bool {
+        if !self.shows_progress {
+            return false;
+        }
+        let params = WorkDoneProgressCreateParams { token: token() };
+        let asked = self.client.send_request::<WorkDoneProgressCreate>(params);
+        let agreed = matches!(timeout(PATIENCE, asked).await, Ok(Ok(())));
+        if agreed {
+            self.tell(WorkDoneProgress::Begin(WorkDoneProgressBegin {
+                title: "Indexing manifests".to_owned(),
+                cancellable: Some(true),
+                message: None,
+                percentage: Some(0),
+            }))
+            .await;
+        }
+        agreed
+    }
+
+    async fn report(&self, read: usize, total: usize) {
+        self.tell(WorkDoneProgress::Report(WorkDoneProgressReport {
+            cancellable: Some(true),
+            message: Some(format!("{read} of {total}")),
+            percentage: Some((read * 100 / total.max(1)) as u32),
+        }))
+        .await;
+    }
+
+    async fn tell(&self, progress: WorkDoneProgress) {
+        let value = ProgressParamsValue::WorkDone(progress);
+        self.client.send_notification::<Progress>(ProgressParams { token: token(), value }).await;
+    }
+}
+
+/// Reads manifests, so that they are kept.
+async fn read(paths: Vec<PathBuf>, files: Overlay) {
+    let reading = move || paths.iter().for_each(|path| drop(files.facts(path)));
+    tokio::task::spawn_blocking(reading).await.ok();
+}
+
+/// The manifests in some folders, as far as no `.gitignore` leaves them out.
+fn manifests(folders: &[PathBuf], stop: &AtomicBool) -> Vec<PathBuf> {
+    let Some((first, others)) = folders.split_first() else { return Vec::new() };
+    let mut builder = WalkBuilder::new(first);
+    for folder in others {
+        builder.add(folder);
+    }
+    let entries = builder.require_git(false).build().filter_map(Result::ok);
+    let entries = entries.take_while(|_| !stop.load(Ordering::Acquire));
+    let files = entries.filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
+    let mut found: Vec<_> = files
+        .map(ignore::DirEntry::into_path)
+        .filter(|path| is_manifest(path))
+        .take(MAX_MANIFESTS)
+        .collect();
+    found.sort();
+    found.dedup();
+    found
+}

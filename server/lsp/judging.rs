@@ -1,0 +1,149 @@
+//! Which documents are judged when: the one that is typed in first, each version once, a few at a
+//! time.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tokio::runtime::Handle;
+use tower_lsp::lsp_types::{Diagnostic, Url};
+
+use super::convert;
+use super::publisher::Publisher;
+use super::session::{Back, Event};
+use super::snapshot::Snapshot;
+use super::state::State;
+use crate::ide::SourceFile;
+use crate::lint::run::FileReport;
+
+/// Documents that are judged at one time.
+const AT_ONCE: usize = 2;
+
+/// Documents of a file from which on it is judged in two steps: what an edited document says by itself
+/// first.
+const MANY: usize = 32;
+
+/// What judging a document gave.
+pub(super) struct Judged {
+    path: PathBuf,
+    version: i32,
+    found: Vec<Diagnostic>,
+    /// The file with its report; `None` if it was not looked around yet.
+    whole: Option<(Arc<SourceFile>, Arc<FileReport>)>,
+    /// Whether the work on it is done.
+    is_done: bool,
+}
+
+/// What is to be judged, and what was told.
+#[derive(Debug)]
+pub(super) struct Judging {
+    back: Back,
+    waiting: VecDeque<PathBuf>,
+    running: BTreeSet<PathBuf>,
+    /// What the client was told last.
+    told: BTreeMap<PathBuf, (i32, Vec<Diagnostic>)>,
+    /// What was found when all around was looked at last.
+    reports: BTreeMap<PathBuf, (Arc<SourceFile>, Arc<FileReport>)>,
+}
+
+impl Judging {
+    pub(super) fn new(back: Back) -> Self {
+        Self {
+            back,
+            waiting: VecDeque::new(),
+            running: BTreeSet::new(),
+            told: BTreeMap::new(),
+            reports: BTreeMap::new(),
+        }
+    }
+
+    /// The document at `path` comes next.
+    pub(super) fn first(&mut self, path: &Path) {
+        self.waiting.retain(|waiting| waiting != path);
+        self.waiting.push_front(path.to_owned());
+    }
+
+    /// These come when nothing else does.
+    pub(super) fn later(&mut self, paths: impl Iterator<Item = PathBuf>) {
+        let new: Vec<_> = paths.filter(|path| !self.waiting.contains(path)).collect();
+        self.waiting.extend(new);
+    }
+
+    /// The document was closed.
+    pub(super) fn forget(&mut self, path: &Path) {
+        self.waiting.retain(|waiting| waiting != path);
+        self.told.remove(path);
+        self.reports.remove(path);
+    }
+
+    /// Starts what can be started.
+    pub(super) fn go_on(&mut self, state: &mut State, runtime: &Handle) {
+        while self.running.len() < AT_ONCE {
+            let free = |path: &PathBuf| !self.running.contains(path);
+            let Some(index) = self.waiting.iter().position(free) else { return };
+            let Some(path) = self.waiting.remove(index) else { return };
+            let (snapshot, back) = (state.snapshot(), self.back.clone());
+            self.running.insert(path.clone());
+            let before = self.reports.get(&path).cloned();
+            runtime.spawn_blocking(move || {
+                let judge = || judge(&snapshot, &path, before, &back);
+                let judged = catch_unwind(AssertUnwindSafe(judge)).unwrap_or_else(|_| {
+                    let (version, found) = convert::failure(&snapshot, &path);
+                    Judged { path: path.clone(), version, found, whole: None, is_done: true }
+                });
+                back.send(Event::Judged(judged));
+            });
+        }
+    }
+
+    /// Tells the client of the findings, unless they are outdated or what it knows.
+    pub(super) fn take(&mut self, judged: Judged, state: &State, publisher: &Publisher) {
+        let Judged { path, version, found, whole, is_done } = judged;
+        if is_done {
+            self.running.remove(&path);
+        }
+        let Some(open) = state.document(&path).filter(|open| open.version == version) else {
+            return;
+        };
+        let uri: Url = open.uri.clone();
+        if let Some(whole) = whole {
+            self.reports.insert(path.clone(), whole);
+        }
+        if self.told.get(&path).is_some_and(|told| told.0 == version && told.1 == found) {
+            return;
+        }
+        publisher.publish(uri, found.clone(), Some(version));
+        self.told.insert(path, (version, found));
+    }
+}
+
+/// Judges the document at `path`; what it says by itself goes `back` first, where there is much around
+/// it in its own file.
+fn judge(
+    snapshot: &Snapshot,
+    path: &Path,
+    before: Option<(Arc<SourceFile>, Arc<FileReport>)>,
+    back: &Back,
+) -> Judged {
+    let nothing = Judged {
+        path: path.to_owned(),
+        version: i32::MIN,
+        found: Vec::new(),
+        whole: None,
+        is_done: true,
+    };
+    let Some(open) = snapshot.open.get(path) else { return nothing };
+    let version = open.version;
+    let is_long = |file: &Arc<SourceFile>| file.facts.documents.len() > MANY;
+    let edited = before.filter(|(file, _)| is_long(file) && !Arc::ptr_eq(file, &open.file));
+    if let Some((file, report)) = edited.filter(|_| open.is_ours()) {
+        let edited = snapshot.view(open).report_edited(&file, &report);
+        let found = convert::of_report(snapshot, &open.file, &open.uri, &edited);
+        let (path, whole) = (path.to_owned(), None);
+        back.send(Event::Judged(Judged { path, version, found, whole, is_done: false }));
+    }
+    let found = convert::diagnostics(snapshot, open);
+    let whole = Some((open.file.clone(), snapshot.report(open)));
+    Judged { version, found, whole, ..nothing }
+}

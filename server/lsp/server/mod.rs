@@ -1,0 +1,389 @@
+//! The protocol's methods. Each sends to the session first, and converts its answer.
+
+pub(super) mod commands;
+mod pulled;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde_json::Value;
+use tokio::sync::oneshot;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::lsp_types::{
+    CodeAction, CodeActionOrCommand, CodeActionParams, CodeActionResponse, CodeLens,
+    CodeLensParams, CompletionParams, CompletionResponse, DidChangeConfigurationParams,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
+    DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentHighlight,
+    DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams,
+    DocumentSymbolResponse, ExecuteCommandParams, FoldingRange, FoldingRangeParams,
+    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
+    InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location, Position,
+    PrepareRenameResponse, ReferenceParams, RenameParams, SelectionRange, SelectionRangeParams,
+    ServerInfo, SymbolInformation, TextDocumentPositionParams, Url, WorkDoneProgressCancelParams,
+    WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult, WorkspaceEdit,
+    WorkspaceSymbolParams,
+};
+use tower_lsp::{LanguageServer, async_trait};
+
+use super::background::Background;
+use super::capabilities::{Client, offered};
+use super::convert::{self, Places, path_of};
+use super::guard::End;
+use super::log::Log;
+use super::parent;
+use super::session::{Event, Session};
+use super::snapshot::{Open, Snapshot};
+use crate::ide::completion::{CompletionOptions, complete};
+use crate::ide::{Target, View, actions, hints, hover, lenses, navigation, reachability, symbols};
+use crate::text::Span;
+
+/// What answers the client.
+#[derive(Debug)]
+pub(super) struct Backend {
+    session: Session,
+    background: Background,
+    end: End,
+}
+
+impl Backend {
+    pub(super) fn new(client: &tower_lsp::Client, end: End, log: Arc<Log>) -> Self {
+        let (session, background) = Background::start(client, log);
+        Self { session, background, end }
+    }
+
+    /// The client no longer wants to see its workspace indexed.
+    #[expect(clippy::unused_async, reason = "tower-lsp takes futures")]
+    pub(super) async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
+        self.background.cancel(&params.token);
+    }
+
+    /// What `answer` gives for the session as it is now.
+    async fn ask<T: Send + 'static>(
+        &self,
+        answer: impl FnOnce(&Arc<Snapshot>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (sender, receiver) = oneshot::channel();
+        self.session.send(Event::Asked(Box::new(move |snapshot| {
+            // A cancelled request costs nothing any more.
+            if !sender.is_closed() {
+                sender.send(answer(snapshot)).ok();
+            }
+        })));
+        // The answer's thread panicked, or the session is over.
+        receiver.await.unwrap_or_else(|_| Err(Error::internal_error()))
+    }
+
+    /// What `answer` gives for a place in an open document; `None` if it is not ours.
+    async fn ask_at<T: Send + 'static>(
+        &self,
+        at: TextDocumentPositionParams,
+        answer: impl FnOnce(&Snapshot, &View<'_>, u32) -> T + Send + 'static,
+    ) -> Result<Option<T>> {
+        self.ask_of(at.text_document.uri, move |snapshot, open| {
+            let offset = Places::of(&open.file, snapshot.client.encoding).offset(at.position);
+            answer(snapshot, &snapshot.view(open), offset)
+        })
+        .await
+    }
+
+    /// What `answer` gives for an open document; `None` if it is not ours.
+    async fn ask_of<T: Send + 'static>(
+        &self,
+        uri: Url,
+        answer: impl FnOnce(&Arc<Snapshot>, &Open) -> T + Send + 'static,
+    ) -> Result<Option<T>> {
+        self.ask(move |snapshot| {
+            let Some(open) = snapshot.document(&path_of(&uri)) else { return Ok(None) };
+            if open.is_outdated() {
+                return Err(Error::content_modified());
+            }
+            let answer = answer(snapshot, open);
+            if open.is_outdated() { Err(Error::content_modified()) } else { Ok(Some(answer)) }
+        })
+        .await
+    }
+}
+
+fn locations(snapshot: &Snapshot, targets: &[Target]) -> Vec<Location> {
+    targets.iter().filter_map(|target| convert::location(snapshot, target)).collect()
+}
+
+/// The folders that a client has open.
+fn folders(params: &InitializeParams) -> Vec<PathBuf> {
+    let several = params.workspace_folders.iter().flatten().map(|folder| &folder.uri);
+    let mut folders: Vec<_> = several.map(path_of).collect();
+    if folders.is_empty() {
+        folders.extend(params.root_uri.as_ref().map(path_of));
+    }
+    folders
+}
+
+#[async_trait]
+impl LanguageServer for Backend {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let client = Client::new(&params);
+        let capabilities = offered(&client);
+        let (folders, process) = (folders(&params), params.process_id);
+        self.background.introduce(&client);
+        self.session.send(Event::Started(client, folders, params.initialization_options));
+        if let Some(process) = process {
+            self.background.spawn(parent::watch(process, self.end.clone()));
+        }
+        let version = Some(env!("CARGO_PKG_VERSION").to_owned());
+        let server_info = Some(ServerInfo { name: "netpol-ls".to_owned(), version });
+        Ok(InitializeResult { capabilities, server_info })
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        self.background.register();
+        self.background.index();
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        self.end.ask();
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        self.session.send(Event::Opened(params.text_document));
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        self.session.send(Event::Changed(params));
+    }
+
+    async fn did_save(&self, _: DidSaveTextDocumentParams) {
+        self.session.send(Event::Saved);
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        self.session.send(Event::Closed(params.text_document.uri));
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        self.session.send(Event::Watched(params.changes));
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        self.session.send(Event::Folders(params.event));
+        self.background.index();
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        // Clients that can be asked send nothing of use here.
+        if !self.background.ask_settings() {
+            self.session.send(Event::Configured(params.settings));
+        }
+    }
+
+    async fn diagnostic(
+        &self,
+        params: DocumentDiagnosticParams,
+    ) -> Result<DocumentDiagnosticReportResult> {
+        let (uri, known) = (params.text_document.uri, params.previous_result_id);
+        let found = self
+            .ask_of(uri, |snapshot, open| convert::diagnostics(snapshot, open))
+            .await?
+            .unwrap_or_default();
+        Ok(DocumentDiagnosticReportResult::Report(pulled::report(found, known.as_deref())))
+    }
+
+    async fn workspace_diagnostic(
+        &self,
+        params: WorkspaceDiagnosticParams,
+    ) -> Result<WorkspaceDiagnosticReportResult> {
+        let known = params.previous_result_ids;
+        self.ask(move |snapshot| Ok(pulled::workspace(snapshot, &known))).await
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let shown = self.ask_at(params.text_document_position_params, |snapshot, view, offset| {
+            let places = Places::of(view.file, snapshot.client.encoding);
+            Some(convert::hover(places, hover::hover(view, offset)?))
+        });
+        Ok(shown.await?.flatten())
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let offered = self.ask_at(params.text_document_position, |snapshot, view, offset| {
+            let places = Places::of(view.file, snapshot.client.encoding);
+            let (snippets, schema) = (snapshot.client.snippets, snapshot.options.schema);
+            let offered = complete(view, offset, CompletionOptions { snippets, schema });
+            offered.into_iter().map(|it| convert::completion(places, it)).collect()
+        });
+        Ok(offered.await?.map(CompletionResponse::Array))
+    }
+
+    async fn goto_definition(
+        &self,
+        params: GotoDefinitionParams,
+    ) -> Result<Option<GotoDefinitionResponse>> {
+        let at = params.text_document_position_params;
+        let found = self.ask_at(at, |snapshot, view, offset| {
+            locations(snapshot, &navigation::definition(view, offset))
+        });
+        Ok(found.await?.map(GotoDefinitionResponse::Array))
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let declared = params.context.include_declaration;
+        self.ask_at(params.text_document_position, move |snapshot, view, offset| {
+            locations(snapshot, &navigation::references(view, offset, declared))
+        })
+        .await
+    }
+
+    async fn document_highlight(
+        &self,
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        self.ask_at(params.text_document_position_params, |snapshot, view, offset| {
+            let places = Places::of(view.file, snapshot.client.encoding);
+            let spans = navigation::highlights(view, offset).into_iter();
+            spans.map(|span| DocumentHighlight { range: places.range(span), kind: None }).collect()
+        })
+        .await
+    }
+
+    async fn document_symbol(
+        &self,
+        params: DocumentSymbolParams,
+    ) -> Result<Option<DocumentSymbolResponse>> {
+        let found = self.ask_of(params.text_document.uri, |snapshot, open| {
+            let places = Places::of(&open.file, snapshot.client.encoding);
+            let found = symbols::document_symbols(&snapshot.view(open));
+            found.into_iter().map(|it| convert::symbol(places, it)).collect()
+        });
+        Ok(found.await?.map(DocumentSymbolResponse::Nested))
+    }
+
+    async fn symbol(
+        &self,
+        params: WorkspaceSymbolParams,
+    ) -> Result<Option<Vec<SymbolInformation>>> {
+        self.ask(move |snapshot| {
+            let found = symbols::workspace_symbols(&snapshot.all_facts(), &params.query);
+            Ok(Some(
+                found.into_iter().filter_map(|it| convert::found_symbol(snapshot, it)).collect(),
+            ))
+        })
+        .await
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        self.ask_of(params.text_document.uri, |snapshot, open| {
+            let places = Places::of(&open.file, snapshot.client.encoding);
+            let spans = navigation::folding(&snapshot.view(open)).into_iter();
+            spans.map(|span| convert::folding(places, span)).collect()
+        })
+        .await
+    }
+
+    async fn selection_range(
+        &self,
+        params: SelectionRangeParams,
+    ) -> Result<Option<Vec<SelectionRange>>> {
+        self.ask_of(params.text_document.uri, move |snapshot, open| {
+            let places = Places::of(&open.file, snapshot.client.encoding);
+            let around = |position: &Position| {
+                let offset = places.offset(*position);
+                let spans = navigation::selection_ranges(&snapshot.view(open), offset);
+                convert::selection(places, spans, Span::at(offset))
+            };
+            params.positions.iter().map(around).collect()
+        })
+        .await
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.ask_of(params.text_document.uri, |snapshot, open| {
+            let places = Places::of(&open.file, snapshot.client.encoding);
+            let found = navigation::links(&snapshot.view(open)).into_iter();
+            found.map(|it| convert::link(places, it)).collect()
+        })
+        .await
+    }
+
+    async fn prepare_rename(
+        &self,
+        params: TextDocumentPositionParams,
+    ) -> Result<Option<PrepareRenameResponse>> {
+        let range = self.ask_at(params, |snapshot, view, offset| {
+            let places = Places::of(view.file, snapshot.client.encoding);
+            navigation::prepare_rename(view, offset).map(|span| places.range(span))
+        });
+        Ok(range.await?.flatten().map(PrepareRenameResponse::Range))
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let name = params.new_name;
+        let renamed = self.ask_at(params.text_document_position, move |snapshot, view, offset| {
+            let change = navigation::rename(view, offset, &name).map_err(Error::invalid_params)?;
+            Ok(convert::edit(snapshot, &change))
+        });
+        renamed.await?.transpose().map(Option::flatten)
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        self.ask_of(params.text_document.uri, move |snapshot, open| {
+            let places = Places::of(&open.file, snapshot.client.encoding);
+            let (range, kinds) = (places.span(params.range), snapshot.options.inlay_hints.into());
+            let shown = hints::hints(&snapshot.view(open), range, kinds);
+            shown.into_iter().map(|hint| convert::hint(places, hint)).collect()
+        })
+        .await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        self.ask_of(params.text_document.uri, |snapshot, open| {
+            let shown = lenses::lenses(&snapshot.view(open), snapshot.options.code_lens.into());
+            shown.into_iter().map(|lens| convert::lens(snapshot, open, lens)).collect()
+        })
+        .await
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let Some(wanted) = convert::wanted(params.context.only.as_deref()) else { return Ok(None) };
+        let (uri, range) = (params.text_document.uri, params.range);
+        self.ask_of(uri, move |snapshot, open| {
+            let span = Places::of(&open.file, snapshot.client.encoding).span(range);
+            let (view, report) = (snapshot.view(open), snapshot.report(open));
+            let offered = actions::actions(&view, &report, span, &wanted).into_iter();
+            let offered = offered.filter_map(|mut action| {
+                if action.change.is_none() && !snapshot.client.resolves_actions {
+                    action.change = Some(actions::resolve(&view, &report, span, &action.title)?);
+                }
+                convert::action(snapshot, open, &report, span, action)
+            });
+            offered.map(CodeActionOrCommand::CodeAction).collect()
+        })
+        .await
+    }
+
+    async fn code_action_resolve(&self, mut action: CodeAction) -> Result<CodeAction> {
+        let Some((uri, range, title)) = action.data.as_ref().and_then(convert::unresolved) else {
+            return Ok(action);
+        };
+        let edit = self.ask_of(uri, move |snapshot, open| {
+            let span = Places::of(&open.file, snapshot.client.encoding).span(range);
+            let (view, report) = (snapshot.view(open), snapshot.report(open));
+            let change = actions::resolve(&view, &report, span, &title)?;
+            convert::edit(snapshot, &change)
+        });
+        action.edit = edit.await?.flatten();
+        Ok(action)
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
+        let Some(map) = commands::map(&params) else {
+            return commands::run(&self.background, params);
+        };
+        let (uri, format) = map?;
+        let drawn = self.ask_of(uri, move |snapshot, open| {
+            let name = |path: &Path| path.display().to_string();
+            reachability::map(&snapshot.view(open), format, &name)
+        });
+        Ok(drawn.await?.map(Value::from))
+    }
+}

@@ -1,0 +1,232 @@
+//! The one thread that owns all state. Events reach it in the order in which the client sent them.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread;
+
+use serde_json::Value;
+use tokio::runtime::Handle;
+use tokio::sync::Notify;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tower_lsp::lsp_types::{
+    DidChangeTextDocumentParams, FileEvent, TextDocumentItem, Url, WorkspaceFoldersChangeEvent,
+};
+
+use super::capabilities::Client;
+use super::convert::path_of;
+use super::judging::{Judged, Judging};
+use super::log::{Level, Log};
+use super::options::Options;
+use super::publisher::Publisher;
+use super::snapshot::Snapshot;
+use super::state::State;
+
+/// A question, asked of the session as it is when its turn comes.
+pub(super) type Question = Box<dyn FnOnce(&Arc<Snapshot>) + Send>;
+
+/// What reaches the session.
+pub(super) enum Event {
+    /// The client introduced itself, with its folders and settings.
+    Started(Client, Vec<PathBuf>, Option<Value>),
+    /// A document was opened.
+    Opened(TextDocumentItem),
+    /// A document was edited.
+    Changed(DidChangeTextDocumentParams),
+    /// A document was saved.
+    Saved,
+    /// A document was closed.
+    Closed(Url),
+    /// Files changed on disk.
+    Watched(Vec<FileEvent>),
+    /// The client tells of changes on disk from now on.
+    Watching,
+    /// Folders were opened or closed.
+    Folders(WorkspaceFoldersChangeEvent),
+    /// The client's settings.
+    Configured(Value),
+    /// The manifests of the client's folders are known.
+    Indexed(Vec<PathBuf>),
+    /// A document was judged.
+    Judged(Judged),
+    /// A question to answer.
+    Asked(Question),
+}
+
+/// The way to the session.
+#[derive(Clone, Debug)]
+pub(super) struct Session(UnboundedSender<Event>);
+
+impl Session {
+    /// Starts a session that publishes what it finds.
+    pub(super) fn start(outlets: Outlets, log: Arc<Log>) -> Self {
+        let (sender, receiver) = unbounded_channel();
+        let session = Self(sender);
+        let owner = Owner {
+            state: State::default(),
+            judging: Judging::new(session.downgrade()),
+            outlets,
+            log,
+            runtime: Handle::current(),
+        };
+        // Without a thread there is no session: every question is then answered with an error.
+        thread::Builder::new().name("session".to_owned()).spawn(move || owner.run(receiver)).ok();
+        session
+    }
+
+    /// Sends an event; at the end of the session there is nobody who needs it.
+    pub(super) fn send(&self, event: Event) {
+        self.0.send(event).ok();
+    }
+
+    fn downgrade(&self) -> Back {
+        Back(self.0.downgrade())
+    }
+}
+
+/// The way back to the session, for work that it started. Does not keep it alive.
+#[derive(Clone, Debug)]
+pub(super) struct Back(tokio::sync::mpsc::WeakUnboundedSender<Event>);
+
+impl Back {
+    /// Sends an event, if the session still runs.
+    pub(super) fn send(&self, event: Event) {
+        if let Some(sender) = self.0.upgrade() {
+            sender.send(event).ok();
+        }
+    }
+}
+
+/// Where the session's words go.
+#[derive(Debug)]
+pub(super) struct Outlets {
+    /// Findings.
+    pub(super) publisher: Arc<Publisher>,
+    /// Words for the person at the editor.
+    pub(super) complaints: UnboundedSender<String>,
+    /// What the client shows may be old.
+    pub(super) outdated: Arc<Notify>,
+}
+
+struct Owner {
+    state: State,
+    judging: Judging,
+    outlets: Outlets,
+    log: Arc<Log>,
+    runtime: Handle,
+}
+
+impl Owner {
+    fn run(mut self, mut events: UnboundedReceiver<Event>) {
+        while let Some(event) = events.blocking_recv() {
+            // What a panic leaves undone is one document at most: it is closed to us then.
+            if catch_unwind(AssertUnwindSafe(|| self.take(event))).is_err() {
+                self.log.write(Level::Error, || "an event was lost".to_owned());
+            }
+        }
+    }
+
+    fn take(&mut self, event: Event) {
+        match event {
+            Event::Started(client, folders, options) => {
+                self.state.client = Arc::new(client);
+                self.state.folders = Arc::new(folders);
+                self.configure(options.unwrap_or_default());
+            }
+            Event::Opened(item) => {
+                let path = self.state.open_document(item);
+                self.tell_broken(&path);
+                self.judge_first(&path);
+            }
+            Event::Changed(params) => {
+                if let Some(path) = self.state.change(params) {
+                    self.judge_first(&path);
+                }
+            }
+            Event::Saved => {
+                if !self.state.is_watching {
+                    self.state.doubt_disk();
+                    self.judge_all();
+                }
+            }
+            Event::Closed(uri) => {
+                if let Some(uri) = self.state.close(&uri) {
+                    self.judging.forget(&path_of(&uri));
+                    if !self.state.client.pulls {
+                        self.outlets.publisher.publish(uri, Vec::new(), None);
+                    }
+                    self.judge_all();
+                }
+            }
+            Event::Watched(events) => {
+                self.state.watched(&events);
+                self.judge_all();
+            }
+            Event::Watching => self.state.is_watching = true,
+            Event::Folders(change) => {
+                let mut folders = self.state.folders.to_vec();
+                let closed: Vec<_> = change.removed.iter().map(|it| path_of(&it.uri)).collect();
+                folders.retain(|folder| !closed.contains(folder));
+                folders.extend(change.added.iter().map(|it| path_of(&it.uri)));
+                self.state.folders = Arc::new(folders);
+                self.state.reconfigure();
+                self.judge_all();
+            }
+            Event::Configured(value) => {
+                self.configure(value);
+                self.judge_all();
+            }
+            Event::Indexed(manifests) => self.state.indexed(manifests),
+            Event::Judged(judged) => {
+                self.judging.take(judged, &self.state, &self.outlets.publisher);
+                self.go_on();
+            }
+            Event::Asked(question) => {
+                let snapshot = self.state.snapshot();
+                self.runtime.spawn_blocking(move || question(&snapshot));
+            }
+        }
+    }
+
+    fn configure(&mut self, value: Value) {
+        match Options::read(value) {
+            Ok(options) => self.state.configure(options),
+            Err(error) => {
+                self.outlets
+                    .complaints
+                    .send(format!("the settings `netpol` cannot be used: {error}"))
+                    .ok();
+            }
+        }
+    }
+
+    fn tell_broken(&self, path: &std::path::Path) {
+        let project = self.state.document(path).map(|open| open.project.clone());
+        if let Some((at, error)) = project.and_then(|project| project.broken.clone()) {
+            let message = format!("{}:{error}; it is not applied", at.display());
+            self.outlets.complaints.send(message).ok();
+        }
+    }
+
+    /// Judges one document now, and the others after it: it is around them.
+    fn judge_first(&mut self, path: &std::path::Path) {
+        self.judging.first(path);
+        self.judge_all();
+    }
+
+    /// Judges all: something changed around them.
+    fn judge_all(&mut self) {
+        if self.state.open().nth(1).is_some() || self.state.client.pulls {
+            self.outlets.outdated.notify_one();
+        }
+        let paths = self.state.open().map(|(path, _)| path.clone());
+        self.judging.later(paths);
+        self.go_on();
+    }
+
+    fn go_on(&mut self) {
+        if !self.state.client.pulls {
+            self.judging.go_on(&mut self.state, &self.runtime);
+        }
+    }
+}

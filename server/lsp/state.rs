@@ -1,0 +1,194 @@
+//! All that the session holds, changed by one thread only.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::{Arc, Mutex};
+
+use tower_lsp::lsp_types::{
+    DidChangeTextDocumentParams, FileEvent, TextDocumentItem, Url, VersionedTextDocumentIdentifier,
+};
+
+use super::capabilities::Client;
+use super::convert::path_of;
+use super::files::{Kept, Overlay};
+use super::options::Options;
+use super::project::Projects;
+use super::snapshot::{Open, Snapshot};
+use super::text::Text;
+use crate::ide::SourceFile;
+use crate::lint::config::FILE_NAME;
+use crate::workspace::Workspace;
+
+/// A document that the client edits.
+#[derive(Debug)]
+struct Document {
+    text: Text,
+    open: Open,
+}
+
+/// The session.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    documents: BTreeMap<PathBuf, Document>,
+    kept: Arc<Kept>,
+    projects: Arc<Projects>,
+    pub(super) options: Arc<Options>,
+    pub(super) client: Arc<Client>,
+    pub(super) folders: Arc<Vec<PathBuf>>,
+    pub(super) manifests: Arc<Vec<PathBuf>>,
+    /// Whether the client tells of changes on disk.
+    pub(super) is_watching: bool,
+    current: Option<Arc<Snapshot>>,
+}
+
+impl State {
+    /// The session as it is now.
+    pub(super) fn snapshot(&mut self) -> Arc<Snapshot> {
+        if let Some(current) = &self.current {
+            return current.clone();
+        }
+        let files = self.files();
+        let open = self.documents.iter().map(|(path, it)| (path.clone(), it.open.clone()));
+        let snapshot = Arc::new(Snapshot {
+            open: open.collect(),
+            workspace: Workspace::new(files.clone(), self.base()),
+            files,
+            projects: self.projects.clone(),
+            options: self.options.clone(),
+            client: self.client.clone(),
+            folders: self.folders.clone(),
+            manifests: self.manifests.clone(),
+            reports: Mutex::default(),
+        });
+        self.current = Some(snapshot.clone());
+        snapshot
+    }
+
+    /// What relative names of files count from.
+    fn base(&self) -> PathBuf {
+        self.folders.first().cloned().unwrap_or_default()
+    }
+
+    fn files(&self) -> Overlay {
+        let open = self.documents.iter().map(|(path, it)| (path.clone(), it.open.file.clone()));
+        Overlay { open: Arc::new(open.collect()), kept: self.kept.clone() }
+    }
+
+    /// The open documents.
+    pub(super) fn open(&self) -> impl Iterator<Item = (&PathBuf, &Open)> {
+        self.documents.iter().map(|(path, document)| (path, &document.open))
+    }
+
+    /// An open document.
+    pub(super) fn document(&self, path: &Path) -> Option<&Open> {
+        self.documents.get(path).map(|document| &document.open)
+    }
+
+    /// Something changed: the next question sees it.
+    fn touch(&mut self) {
+        self.current = None;
+    }
+
+    /// A document is opened. The path of it.
+    pub(super) fn open_document(&mut self, item: TextDocumentItem) -> PathBuf {
+        let path = path_of(&item.uri);
+        let text = Text::new(&item.text);
+        let file = Arc::new(SourceFile::read(&path, item.text, None));
+        self.put(item.uri, item.version, Arc::new(AtomicI32::new(item.version)), text, file);
+        self.changed_on_disk(&path);
+        path
+    }
+
+    /// A document is edited. The path of it, if it is open.
+    pub(super) fn change(&mut self, params: DidChangeTextDocumentParams) -> Option<PathBuf> {
+        let VersionedTextDocumentIdentifier { uri, version } = params.text_document;
+        let path = path_of(&uri);
+        let mut document = self.documents.remove(&path)?;
+        for change in &params.content_changes {
+            document.text.change(change, self.client.encoding);
+        }
+        let before = &document.open.file;
+        let file = SourceFile::read(&path, document.text.to_string(), Some(before));
+        let newest = document.open.newest.clone();
+        newest.store(version, Ordering::Release);
+        self.put(document.open.uri, version, newest, document.text, Arc::new(file));
+        if is_configuration(&path) {
+            self.reconfigure();
+        }
+        Some(path)
+    }
+
+    fn put(
+        &mut self,
+        uri: Url,
+        version: i32,
+        newest: Arc<AtomicI32>,
+        text: Text,
+        file: Arc<SourceFile>,
+    ) {
+        let path = file.path.clone();
+        let known = self.documents.get(&path).map(|document| document.open.project.clone());
+        let project = known
+            .unwrap_or_else(|| Arc::new(self.projects.of(&path, &self.options, &self.files())));
+        let open = Open { uri, version, newest, file, project };
+        self.documents.insert(path, Document { text, open });
+        self.touch();
+    }
+
+    /// A document is closed: what is on disk counts again. Its name, if it was open.
+    pub(super) fn close(&mut self, uri: &Url) -> Option<Url> {
+        let path = path_of(uri);
+        let document = self.documents.remove(&path)?;
+        document.open.newest.store(i32::MIN, Ordering::Release);
+        self.changed_on_disk(&path);
+        Some(document.open.uri)
+    }
+
+    /// Files changed on disk.
+    pub(super) fn watched(&mut self, events: &[FileEvent]) {
+        for event in events {
+            self.changed_on_disk(&path_of(&event.uri));
+        }
+    }
+
+    fn changed_on_disk(&mut self, path: &Path) {
+        self.kept.forget(path);
+        if is_configuration(path) {
+            self.reconfigure();
+        }
+        self.touch();
+    }
+
+    /// Something may have changed on disk, and nobody tells what.
+    pub(super) fn doubt_disk(&mut self) {
+        self.kept.doubt_all();
+        self.reconfigure();
+    }
+
+    /// The client's settings.
+    pub(super) fn configure(&mut self, options: Options) {
+        self.options = Arc::new(options);
+        self.reconfigure();
+    }
+
+    /// Finds anew what holds for each document.
+    pub(super) fn reconfigure(&mut self) {
+        self.projects = Arc::default();
+        let files = self.files();
+        for (path, document) in &mut self.documents {
+            document.open.project = Arc::new(self.projects.of(path, &self.options, &files));
+        }
+        self.touch();
+    }
+
+    /// The manifests in the client's folders.
+    pub(super) fn indexed(&mut self, manifests: Vec<PathBuf>) {
+        self.manifests = Arc::new(manifests);
+        self.touch();
+    }
+}
+
+fn is_configuration(path: &Path) -> bool {
+    path.ends_with(FILE_NAME)
+}
