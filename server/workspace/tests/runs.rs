@@ -49,7 +49,7 @@ struct Kept(MemoryFiles, BTreeMap<PathBuf, Arc<FileFacts>>);
 
 impl Kept {
     /// After a change: what is the same is not read again.
-    fn after(&self, files: MemoryFiles) -> Self {
+    fn after(&self, files: &MemoryFiles) -> Self {
         let same = |path: &Path| {
             let text = self.0.read(path).filter(|text| files.read(path).as_ref() == Some(text));
             text.and_then(|_| self.facts(path))
@@ -109,8 +109,8 @@ proptest! {
         let old = MemoryFiles(memory(given));
         let mut new = old.clone();
         new.0.extend(memory(changed));
-        let before = Kept::default().after(old.clone());
-        let after = before.after(new.clone());
+        let before = Kept::default().after(&old);
+        let after = before.after(&new);
         let workspace = Workspace::new(&before, "");
         for path in old.0.keys() {
             scope_in(&workspace, &before, path);
@@ -145,8 +145,8 @@ proptest! {
 #[test]
 fn what_did_not_change_is_kept() {
     let [one, two, new] = ["one", "two", "new"].map(policy);
-    let before = Kept::default().after(files(&[("a.yaml", &one), ("b.yaml", &two)]));
-    let after = before.after(files(&[("a.yaml", &one), ("b.yaml", &new)]));
+    let before = Kept::default().after(&files(&[("a.yaml", &one), ("b.yaml", &two)]));
+    let after = before.after(&files(&[("a.yaml", &one), ("b.yaml", &new)]));
     let at = |workspace: &Workspace<'_>, files: &Kept| {
         let own = files.facts(Path::new("a.yaml")).expect("is there");
         workspace.scope_of(&own, &ScopeSettings::default())
