@@ -5,9 +5,24 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::options::Options;
+use crate::lint::baseline::Baseline;
 use crate::lint::config::{Config, ConfigError, FILE_NAME, Flags, Loaded};
+use crate::lint::run::FileReport;
 use crate::lint::settings::Settings;
 use crate::workspace::Files;
+
+impl Project {
+    /// Takes the findings of the file at `path` that its baseline knows out of a report. A baseline that
+    /// cannot be read knows none.
+    pub(super) fn take_known(&self, path: &Path, files: &dyn Files, report: &mut FileReport) {
+        let Some(baseline) = &self.baseline else { return };
+        let known = files.read(baseline).and_then(|text| Baseline::parse(&text).ok());
+        let name = baseline.parent().and_then(|folder| path.strip_prefix(folder).ok());
+        if let (Some(mut known), Some(name)) = (known, name) {
+            known.take(&name.to_string_lossy().replace('\\', "/"), &mut report.diagnostics);
+        }
+    }
+}
 
 /// The configurations of the session at one moment; each is read once.
 #[derive(Debug, Default)]
@@ -24,6 +39,8 @@ pub(super) struct Project {
     pub(super) settings: Settings,
     /// Whether the document is left out.
     pub(super) excluded: bool,
+    /// The file of known findings.
+    pub(super) baseline: Option<PathBuf>,
     /// The configuration that cannot be read, and why: what it says does not hold.
     pub(super) broken: Option<(PathBuf, ConfigError)>,
 }
@@ -32,17 +49,22 @@ impl Projects {
     /// What holds for the file at `path`, which is absolute.
     pub(super) fn of(&self, path: &Path, options: &Options, files: &dyn Files) -> Project {
         let flags = Flags { kubernetes: options.kubernetes_version, ..Flags::default() };
-        let (settings, excluded, broken) = match self.configuration(path, options, files) {
-            Some((_, Ok(loaded))) => {
-                let settings = loaded.settings(path, &Flags::default());
-                (settings, loaded.excludes(path, false), None)
-            }
-            Some((at, Err(error))) => {
-                (Config::default().settings(&flags, &[]), false, Some((at, error)))
-            }
-            None => (Config::default().settings(&flags, &[]), false, None),
+        let unconfigured = |broken| Project {
+            settings: options.applied_to(Config::default().settings(&flags, &[])),
+            excluded: false,
+            baseline: None,
+            broken,
         };
-        Project { settings: options.applied_to(settings), excluded, broken }
+        match self.configuration(path, options, files) {
+            Some((_, Ok(loaded))) => Project {
+                settings: options.applied_to(loaded.settings(path, &Flags::default())),
+                excluded: loaded.excludes(path, false),
+                baseline: loaded.baseline(),
+                broken: None,
+            },
+            Some((at, Err(error))) => unconfigured(Some((at, error))),
+            None => unconfigured(None),
+        }
     }
 
     fn configuration(

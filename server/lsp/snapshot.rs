@@ -88,7 +88,15 @@ impl Snapshot {
             let mut reports = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
             reports.entry(open.file.path.clone()).or_default().clone()
         };
-        cell.get_or_init(|| Arc::new(self.view(open).report())).clone()
+        let judge = || Arc::new(self.judged(&open.file, &open.project));
+        cell.get_or_init(judge).clone()
+    }
+
+    /// What there is to find in a file, but for what its baseline knows.
+    pub(super) fn judged(&self, file: &SourceFile, project: &Project) -> FileReport {
+        let mut report = self.view_of(file, project).report();
+        project.take_known(&file.path, &self.files, &mut report);
+        report
     }
 }
 

@@ -138,3 +138,20 @@ async fn of_many_documents_the_edited_one_is_judged_first_and_all_of_them_then()
     }
     client.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_baseline_knows_is_not_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("a.yaml");
+    let known = json!({"version": 1, "findings": [{
+        "file": "a.yaml", "rule": "unknown-field", "path": "spec.ingres", "count": 1,
+        "object": {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "namespace": null, "name": "a"},
+    }]});
+    fs::write(folder.path().join("known.json"), known.to_string()).expect("is written");
+    fs::write(folder.path().join(".netpol-lint.toml"), "baseline = \"known.json\"\n")
+        .expect("is written");
+    let mut client = Client::start(Setup::default()).await;
+    client.open(&uri(&file), &POLICY.replace("Ingress", "Igress")).await;
+    assert_eq!(client.rules(&uri(&file), 1).await, ["unsupported-value"]);
+    client.finish().await;
+}

@@ -196,14 +196,20 @@ step("rename", function()
 end)
 
 step("the map", function()
-  local offered = client().server_capabilities.executeCommandProvider.commands
-  if not vim.tbl_contains(offered, "netpol.showReachability") then
-    io.stdout:write("LEFT OUT: this server draws no map\n")
-    return
-  end
   local said, filetype = shown_by("NetpolMap")
-  expect(said:find("^graph") or said:find("^flowchart"), "mermaid", said)
-  expect(filetype == "mermaid", "its file type", filetype)
+  expect(said:find("shop/web[Deployment] => shop/api[Deployment] : TCP 9000", 1, true), "text", said)
+  expect(filetype == "text", "its file type", filetype)
+  said, filetype = shown_by("NetpolMap mermaid")
+  expect(said:find("flowchart", 1, true) and filetype == "mermaid", "mermaid", said)
+  local opened
+  vim.ui.open = function(file)
+    opened = file
+  end
+  vim.cmd("NetpolMap html")
+  wait_for("a page in the viewer", function()
+    return opened ~= nil
+  end)
+  expect(table.concat(vim.fn.readfile(opened)):find("<html", 1, true), "the page", opened)
 end)
 
 step("workspace folders", function()

@@ -3,7 +3,7 @@
 local M = {}
 
 --- What `map` takes; the first is the default.
-M.map_formats = { "mermaid", "svg", "html" }
+M.map_formats = { "text", "mermaid", "svg", "html" }
 
 local function fail(message)
   vim.notify("netpol: " .. message, vim.log.levels.ERROR)
@@ -67,7 +67,7 @@ function M.map(format)
   end
   local question = { uri = vim.uri_from_bufnr(0), format = format }
   ask("netpol.showReachability", question, function(answer)
-    if format == "mermaid" then
+    if format == "text" or format == "mermaid" then
       return show(answer, format)
     end
     local file = vim.fn.tempname() .. "." .. format
