@@ -1,17 +1,16 @@
 //! Finds the scopes of files, and keeps what it found for the other files of a run.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use super::Files;
 use super::cache::Cache;
 use super::facts::FileFacts;
-use super::file_members::{FileMembers, Reading};
 use super::folder::walk;
 use super::gather::{Gathered, Source};
 use super::group::Group;
-use super::layer::Layer;
+use super::memory::Memory;
 use super::partial::is_assertion;
 use super::paths::{is_manifest, normal};
 use super::root::{MAX_LEVELS, Root, ScopeSettings, is_template_of};
@@ -31,8 +30,7 @@ pub struct Workspace<'f> {
     facts: Cache<PathBuf, Option<Arc<FileFacts>>>,
     marks: Cache<PathBuf, Marks>,
     groups: Cache<(Root, Vec<PathBuf>), Option<Arc<Group>>>,
-    /// What was made of each file, under each of the layers it is read with.
-    members: Arc<Mutex<HashMap<PathBuf, Vec<Arc<FileMembers>>>>>,
+    memory: Memory,
 }
 
 impl<'f> Workspace<'f> {
@@ -45,15 +43,14 @@ impl<'f> Workspace<'f> {
             facts: Cache::default(),
             marks: Cache::default(),
             groups: Cache::default(),
-            members: Arc::default(),
+            memory: Memory::default(),
         }
     }
 
-    /// The workspace after a change of its files. What was made of those whose facts are the same
-    /// [`Arc`] as before is kept.
+    /// The workspace, with what others before it made of the same files.
     #[must_use]
-    pub fn after(&self, files: impl Files + 'f) -> Self {
-        Self { members: self.members.clone(), ..Self::new(files, self.base.clone()) }
+    pub fn with_memory(self, memory: Memory) -> Self {
+        Self { memory, ..self }
     }
 
     /// A path as scopes have it.
@@ -190,21 +187,9 @@ impl<'f> Workspace<'f> {
             if bytes > MAX_BYTES {
                 return None;
             }
-            members.push(self.members(&facts, layers));
+            members.push(self.memory.members(&facts, layers));
         }
         Some(Group::new(root, members, found.gaps))
-    }
-
-    fn members(&self, facts: &Arc<FileFacts>, layers: Vec<Arc<Layer>>) -> Arc<FileMembers> {
-        let mut members = self.members.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = members.entry(facts.path.clone()).or_default();
-        known.retain(|it| Arc::ptr_eq(&it.file, facts));
-        if let Some(known) = known.iter().find(|it| it.layers == layers) {
-            return known.clone();
-        }
-        let made = Arc::new(FileMembers::new(facts, layers, Reading::Evidence));
-        known.push(made.clone());
-        made
     }
 
     /// What the file at `path` says with this text. `read` is asked for it, unless others of the run

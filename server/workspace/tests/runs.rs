@@ -8,7 +8,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::{deployment, files, policy, shown};
-use crate::workspace::{FileFacts, Files, MemoryFiles, ScopeSettings, Workspace};
+use crate::workspace::{FileFacts, Files, Memory, MemoryFiles, ScopeSettings, Workspace};
 
 /// A file in one of a few folders, with objects of a few names.
 fn file() -> impl Strategy<Value = (String, String)> {
@@ -103,19 +103,20 @@ proptest! {
         given in prop::collection::vec(file(), 1..12),
         changed in prop::collection::vec(file(), 1..4),
     ) {
-        let memory = |given: Vec<(String, String)>| {
+        let texts = |given: Vec<(String, String)>| {
             given.into_iter().map(|(path, text)| (path.into(), text)).collect::<BTreeMap<_, _>>()
         };
-        let old = MemoryFiles(memory(given));
+        let old = MemoryFiles(texts(given));
         let mut new = old.clone();
-        new.0.extend(memory(changed));
+        new.0.extend(texts(changed));
         let before = Kept::default().after(&old);
         let after = before.after(&new);
-        let workspace = Workspace::new(&before, "");
+        let memory = Memory::default();
+        let workspace = Workspace::new(&before, "").with_memory(memory.clone());
         for path in old.0.keys() {
             scope_in(&workspace, &before, path);
         }
-        let workspace = workspace.after(&after);
+        let workspace = Workspace::new(&after, "").with_memory(memory);
         for path in new.0.keys() {
             let anew = scope_in(&Workspace::new(&new, ""), &new, path);
             prop_assert_eq!(scope_in(&workspace, &after, path), anew);
@@ -147,13 +148,13 @@ fn what_did_not_change_is_kept() {
     let [one, two, new] = ["one", "two", "new"].map(policy);
     let before = Kept::default().after(&files(&[("a.yaml", &one), ("b.yaml", &two)]));
     let after = before.after(&files(&[("a.yaml", &one), ("b.yaml", &new)]));
-    let at = |workspace: &Workspace<'_>, files: &Kept| {
+    let memory = Memory::default();
+    let at = |files: &Kept| {
         let own = files.facts(Path::new("a.yaml")).expect("is there");
+        let workspace = Workspace::new(files, "").with_memory(memory.clone());
         workspace.scope_of(&own, &ScopeSettings::default())
     };
-    let workspace = Workspace::new(&before, "");
-    let old = at(&workspace, &before);
-    let new = at(&workspace.after(&after), &after);
+    let (old, new) = (at(&before), at(&after));
     let same: Vec<bool> =
         old.policies.iter().zip(&new.policies).map(|(old, new)| Arc::ptr_eq(old, new)).collect();
     assert_eq!(same, [true, false]);
