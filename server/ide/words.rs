@@ -103,7 +103,7 @@ pub(super) fn home_words(home: &Home) -> String {
 pub(super) fn peer_words(peer: &Peer, home: &Home) -> String {
     match peer {
         Peer::Everyone => "anyone".to_owned(),
-        Peer::Unreadable => "someone that only a template knows".to_owned(),
+        Peer::Unreadable => "someone who cannot be told (templated, or with mistakes)".to_owned(),
         Peer::Addresses(set) if set.is_empty() => "no address".to_owned(),
         Peer::Addresses(set) => brief(set),
         Peer::Pods { namespaces, pods } if namespaces.is_empty() || pods.is_empty() => {
@@ -207,7 +207,7 @@ pub(super) fn numbers_words(numbers: &Intervals<u16>) -> String {
 pub(super) fn unknown_words(unknown: &Unknown, whose: &ScopeWorkload) -> String {
     let name = plain(whose.name.as_deref().unwrap_or("(unnamed)"));
     match unknown {
-        Unknown::Selector => "a part of a selector that only a template knows".to_owned(),
+        Unknown::Selector => "a part of a selector that is templated, or has mistakes".to_owned(),
         Unknown::PodLabel(key) => {
             format!("the label {} of {name} (only a template knows it)", code(key))
         }

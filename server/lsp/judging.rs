@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tower_lsp::lsp_types::{Diagnostic, Url};
@@ -21,8 +22,11 @@ use crate::lint::run::FileReport;
 const AT_ONCE: usize = 2;
 
 /// Documents of a file from which on it is judged in two steps: what an edited document says by itself
-/// first.
+/// at once, what all of them say together when the writer rests.
 const MANY: usize = 32;
+
+/// When a writer rests.
+const REST: Duration = Duration::from_millis(60);
 
 /// What judging a document gave.
 pub(super) struct Judged {
@@ -70,6 +74,33 @@ impl Judging {
         self.waiting.extend(new);
     }
 
+    /// An edited document of a long file is judged by itself now, and all of it once nothing more is
+    /// typed. False if the file is not long, or was not judged before: then it can be judged as a whole.
+    pub(super) fn edited(&self, path: &Path, state: &mut State, runtime: &Handle) -> bool {
+        let Some((file, report)) = self.reports.get(path).cloned() else { return false };
+        if file.facts.documents.len() <= MANY {
+            return false;
+        }
+        let (snapshot, back, path) = (state.snapshot(), self.back.clone(), path.to_owned());
+        let rested = (self.back.clone(), path.clone());
+        runtime.spawn_blocking(move || {
+            let Some(open) = snapshot.document(&path).filter(|open| !open.is_outdated()) else {
+                return;
+            };
+            let mut edited = snapshot.view(open).report_edited(&file, &report);
+            open.project.take_known(&path, &snapshot.files, &mut edited);
+            let found = convert::of_report(&snapshot, &open.file, &open.uri, &edited);
+            let version = open.version;
+            back.send(Event::Judged(Judged { path, version, found, whole: None, is_done: false }));
+        });
+        let version = state.document(&rested.1).map(|open| open.version);
+        runtime.spawn(async move {
+            tokio::time::sleep(REST).await;
+            rested.0.send(Event::Rested(rested.1, version));
+        });
+        true
+    }
+
     /// The document was closed.
     pub(super) fn forget(&mut self, path: &Path) {
         self.waiting.retain(|waiting| waiting != path);
@@ -85,9 +116,8 @@ impl Judging {
             let Some(path) = self.waiting.remove(index) else { return };
             let (snapshot, back) = (state.snapshot(), self.back.clone());
             self.running.insert(path.clone());
-            let before = self.reports.get(&path).cloned();
             runtime.spawn_blocking(move || {
-                let judge = || judge(&snapshot, &path, before, &back);
+                let judge = || judge(&snapshot, &path);
                 let judged = catch_unwind(AssertUnwindSafe(judge)).unwrap_or_else(|_| {
                     let (version, found) = convert::failure(&snapshot, &path);
                     Judged { path: path.clone(), version, found, whole: None, is_done: true }
@@ -118,32 +148,17 @@ impl Judging {
     }
 }
 
-/// Judges the document at `path`; what it says by itself goes `back` first, where there is much around
-/// it in its own file.
-fn judge(
-    snapshot: &Snapshot,
-    path: &Path,
-    before: Option<(Arc<SourceFile>, Arc<FileReport>)>,
-    back: &Back,
-) -> Judged {
-    let nothing = Judged {
-        path: path.to_owned(),
-        version: i32::MIN,
-        found: Vec::new(),
-        whole: None,
-        is_done: true,
-    };
-    let Some(open) = snapshot.open.get(path) else { return nothing };
-    let version = open.version;
-    let is_long = |file: &Arc<SourceFile>| file.facts.documents.len() > MANY;
-    let edited = before.filter(|(file, _)| is_long(file) && !Arc::ptr_eq(file, &open.file));
-    if let Some((file, report)) = edited.filter(|_| open.is_ours()) {
-        let edited = snapshot.view(open).report_edited(&file, &report);
-        let found = convert::of_report(snapshot, &open.file, &open.uri, &edited);
-        let (path, whole) = (path.to_owned(), None);
-        back.send(Event::Judged(Judged { path, version, found, whole, is_done: false }));
+/// Judges the document at `path`.
+fn judge(snapshot: &Snapshot, path: &Path) -> Judged {
+    let path = path.to_owned();
+    match snapshot.open.get(&path) {
+        Some(open) => Judged {
+            path,
+            version: open.version,
+            found: convert::diagnostics(snapshot, open),
+            whole: Some((open.file.clone(), snapshot.report(open))),
+            is_done: true,
+        },
+        None => Judged { path, version: i32::MIN, found: Vec::new(), whole: None, is_done: true },
     }
-    let found = convert::diagnostics(snapshot, open);
-    let whole = Some((open.file.clone(), snapshot.report(open)));
-    Judged { version, found, whole, ..nothing }
 }

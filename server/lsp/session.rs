@@ -49,6 +49,8 @@ pub(super) enum Event {
     Indexed(Vec<PathBuf>),
     /// A document was judged.
     Judged(Judged),
+    /// Nothing was typed for a while in a document since that version of it.
+    Rested(PathBuf, Option<i32>),
     /// A question to answer.
     Asked(Question),
 }
@@ -139,7 +141,16 @@ impl Owner {
                 self.judge_first(&path);
             }
             Event::Changed(params) => {
-                if let Some(path) = self.state.change(params) {
+                if let Some(path) = self.state.change(params)
+                    && !(self.pushes()
+                        && self.judging.edited(&path, &mut self.state, &self.runtime))
+                {
+                    self.judge_first(&path);
+                }
+            }
+            Event::Rested(path, version) => {
+                let newest = self.state.document(&path).map(|open| open.version);
+                if newest.is_some() && newest == version {
                     self.judge_first(&path);
                 }
             }
@@ -152,7 +163,7 @@ impl Owner {
             Event::Closed(uri) => {
                 if let Some(uri) = self.state.close(&uri) {
                     self.judging.forget(&path_of(&uri));
-                    if !self.state.client.pulls {
+                    if self.pushes() {
                         self.outlets.publisher.publish(uri, Vec::new(), None);
                     }
                     self.judge_all();
@@ -224,8 +235,13 @@ impl Owner {
         self.go_on();
     }
 
+    /// Whether findings are sent unasked.
+    fn pushes(&self) -> bool {
+        !self.state.client.pulls
+    }
+
     fn go_on(&mut self) {
-        if !self.state.client.pulls {
+        if self.pushes() {
             self.judging.go_on(&mut self.state, &self.runtime);
         }
     }

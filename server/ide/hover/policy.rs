@@ -88,7 +88,9 @@ fn selects(own: &Own<'_>, selected: &[Selected]) -> String {
     let workloads = counted(certain.len(), "workload");
     let everything = selector.as_ref().is_some_and(reach::Selector::is_everything);
     match (certain.as_slice(), &selector) {
-        ([], None) => format!("selects pods in {home} that only a template knows{perhaps}."),
+        ([], None) => format!(
+            "selects pods in {home} that cannot be told: its selector is templated, or has mistakes{perhaps}."
+        ),
         ([], Some(_)) if everything => format!("selects all pods in {home}{perhaps}."),
         ([], Some(pods)) => {
             let none = match own.member {
@@ -112,7 +114,7 @@ fn isolates(own: &Own<'_>) -> String {
     };
     let unknown = match ways(None).as_slice() {
         [] => String::new(),
-        some => format!(" Whether for {} only a template knows.", listed(some)),
+        some => format!(" Whether for {} cannot be told.", listed(some)),
     };
     match ways(Some(true)).as_slice() {
         [] if unknown.is_empty() => "Isolated for nothing.".to_owned(),
