@@ -33,7 +33,8 @@ pub(crate) fn files() -> Vec<(String, String)> {
     while let Some(folder) = folders.pop() {
         for path in list(&folder) {
             let name = path.strip_prefix(root).expect("is below").to_string_lossy().into_owned();
-            if path.is_dir() && name != "target" && name != ".git" {
+            let is_foreign = ["target", "node_modules", ".git"].iter().any(|it| path.ends_with(it));
+            if path.is_dir() && !is_foreign {
                 folders.push(path);
             } else if ["yaml", "yml", "md"].iter().any(|end| path.extension() == Some(end.as_ref()))
             {

@@ -144,8 +144,8 @@ export const steps = {
     await editor.answers("(1/3)", "shop/web");
     await editor.answers("(2/3)", "shop/api");
     await editor.answers("(3/3)", "9000");
-    // A server that has no such command yet makes the extension say so.
-    await editor.sees(".editor-instance .view-line, .notification-toast", /allowed|cannot do this: a newer one can/);
+    await editor.sees(".tab.active", "shop web to shop api.txt");
+    await editor.sees(".editor-instance .view-line", /allowed/);
     await editor.picture("who");
   },
 
