@@ -3,7 +3,7 @@
 pub(super) mod commands;
 mod pulled;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -35,7 +35,7 @@ use super::parent;
 use super::session::{Event, Session};
 use super::snapshot::{Open, Snapshot};
 use crate::ide::completion::{CompletionOptions, complete};
-use crate::ide::{Target, View, actions, hints, hover, lenses, navigation, reachability, symbols};
+use crate::ide::{Target, View, actions, hints, hover, lenses, navigation, symbols};
 use crate::text::Span;
 
 /// What answers the client.
@@ -376,14 +376,11 @@ impl LanguageServer for Backend {
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
-        let Some(map) = commands::map(&params) else {
+        let Some(asked) = commands::asked(&params) else {
             return commands::run(&self.background, params);
         };
-        let (uri, format) = map?;
-        let drawn = self.ask_of(uri, move |snapshot, open| {
-            let name = |path: &Path| path.display().to_string();
-            reachability::map(&snapshot.view(open), format, &name)
-        });
-        Ok(drawn.await?.map(Value::from))
+        let (uri, asked) = asked?;
+        let answer = self.ask_of(uri, move |snapshot, open| asked.answer(&snapshot.view(open)));
+        answer.await?.map(|answer| answer.map(Value::from)).transpose()
     }
 }
