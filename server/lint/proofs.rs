@@ -2,9 +2,9 @@
 
 use super::context::PolicyContext;
 use super::diagnostic::Diagnostic;
-use super::fix::Fix;
-use super::rule::Rule;
-use crate::policy::Direction;
+use super::fix::{Applicability, Fix};
+use super::rule;
+use crate::policy::{Direction, IpBlock, Peer, PortValue, Rule, Selector};
 use crate::reach::{self, Covered, Options, Part};
 use crate::text::Span;
 use crate::workspace::{Home, algebra};
@@ -30,8 +30,7 @@ fn prove(context: &PolicyContext<'_>) -> Vec<CoveredPart> {
     let mut found = Vec::new();
     for direction in Direction::BOTH {
         let rules = &context.policy.rules(direction).items;
-        let single =
-            |rule: &crate::policy::Rule| rule.peers.items.len() < 2 && rule.ports.items.len() < 2;
+        let single = |rule: &Rule| rule.peers.items.len() < 2 && rule.ports.items.len() < 2;
         if rules.is_empty() || rules.len() == 1 && rules.iter().all(single) {
             continue;
         }
@@ -50,7 +49,7 @@ fn prove(context: &PolicyContext<'_>) -> Vec<CoveredPart> {
 /// Says that a part adds nothing, and which others do.
 pub(super) fn explain(
     context: &PolicyContext<'_>,
-    rule: &'static Rule,
+    rule: &'static rule::Rule,
     found: &CoveredPart,
 ) -> Diagnostic {
     let (direction, part) = (found.direction, found.covered.part);
@@ -75,7 +74,7 @@ pub(super) fn explain(
     .path(path(direction, part))
     .effect("the cluster behaves the same without it")
     .help("take it out, unless the wider one is the mistake");
-    diagnostic = diagnostic.fixes(remove(context, direction, part));
+    diagnostic = diagnostic.fixes(remove(context, found));
     for other in &found.covered.by {
         if let Some(span) = span(context, direction, *other) {
             diagnostic = diagnostic.related(span, others);
@@ -85,16 +84,51 @@ pub(super) fn explain(
 }
 
 /// Takes the part out. It changes nothing in the cluster, but a person decides whether it, or what
-/// covers it, is the mistake.
-fn remove(context: &PolicyContext<'_>, direction: Direction, part: Part) -> Option<Fix> {
-    let rules = context.policy.rules(direction);
+/// covers it, is the mistake; above all where that is open to everyone or on every port.
+fn remove(context: &PolicyContext<'_>, found: &CoveredPart) -> Option<Fix> {
+    let rules = context.policy.rules(found.direction);
+    let part = found.covered.part;
     let (list, index) = match part {
         Part::Rule(rule) => (rules.node, rule),
         Part::Peer(rule, peer) => (rules.items.get(rule)?.peers.node, peer),
         Part::Port(rule, port) => (rules.items.get(rule)?.ports.node, port),
     };
     let edits = rewrite::delete_items(context.document, list?, index..index + 1)?;
-    Some(Fix::unsafe_("Take it out: the cluster behaves the same", edits))
+    let fix = Fix::unsafe_("Take it out: the cluster behaves the same", edits);
+    let own = limits(&rules.items, part);
+    let is_open = |other: &Part| {
+        let theirs = limits(&rules.items, *other);
+        own.iter().zip(theirs).any(|(own, theirs)| *own && !theirs)
+    };
+    let guessed = found.covered.by.iter().any(is_open);
+    Some(if guessed { fix.at_most(Applicability::Manual) } else { fix })
+}
+
+/// Whether a part is for some peers only, and for some ports only.
+fn limits(rules: &[Rule], part: Part) -> [bool; 2] {
+    let (rule, peer, port) = match part {
+        Part::Rule(rule) => (rule, None, None),
+        Part::Peer(rule, peer) => (rule, Some(peer), None),
+        Part::Port(rule, port) => (rule, None, Some(port)),
+    };
+    let Some(rule) = rules.get(rule) else { return [false; 2] };
+    let mut peers = rule.peers.items.iter().enumerate();
+    let mut ports = rule.ports.items.iter().enumerate();
+    [
+        !rule.peers.is_empty()
+            && peers.all(|(index, it)| peer.is_some_and(|only| only != index) || !is_everyone(it)),
+        !rule.ports.is_empty()
+            && ports.all(|(index, it)| {
+                port.is_some_and(|only| only != index) || it.port != PortValue::Every
+            }),
+    ]
+}
+
+fn is_everyone(peer: &Peer) -> bool {
+    let is_everything = |selector: &Selector| selector.is_everything();
+    let every_pod = peer.namespace_selector.as_ref().is_some_and(is_everything)
+        && peer.pod_selector.as_ref().is_none_or(is_everything);
+    every_pod || peer.ip_block.as_ref().is_some_and(IpBlock::is_everywhere)
 }
 
 /// The whole entry of a part, as it is written.

@@ -18,7 +18,7 @@ use super::snapshot::{Open, Snapshot};
 use super::text::Text;
 use crate::ide::SourceFile;
 use crate::lint::config::FILE_NAME;
-use crate::workspace::Workspace;
+use crate::workspace::{Memory, Workspace};
 
 /// A document that the client edits.
 #[derive(Debug)]
@@ -33,6 +33,7 @@ pub(super) struct State {
     documents: BTreeMap<PathBuf, Document>,
     kept: Arc<Kept>,
     projects: Arc<Projects>,
+    memory: Memory,
     pub(super) options: Arc<Options>,
     pub(super) client: Arc<Client>,
     pub(super) folders: Arc<Vec<PathBuf>>,
@@ -52,7 +53,7 @@ impl State {
         let open = self.documents.iter().map(|(path, it)| (path.clone(), it.open.clone()));
         let snapshot = Arc::new(Snapshot {
             open: open.collect(),
-            workspace: Workspace::new(files.clone(), self.base()),
+            workspace: Workspace::new(files.clone(), self.base()).with_memory(self.memory.clone()),
             files,
             projects: self.projects.clone(),
             options: self.options.clone(),

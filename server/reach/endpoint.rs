@@ -185,7 +185,7 @@ impl Policy {
     }
 
     /// Whether the policy is in force for `pod`.
-    pub(super) fn binds(&self, pod: &Workload) -> Match {
+    pub fn binds(&self, pod: &Workload) -> Match {
         let selected = self.selects(&pod.namespace, &pod.labels);
         if pod.host_network { selected.doubted() } else { selected }
     }

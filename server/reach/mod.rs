@@ -56,6 +56,6 @@ pub use peers::{IpBlocks, NAMESPACE_NAME, Peer, namespace_named};
 pub use policy::{Direction, Policy, Rule, policy_types};
 pub use ports::{PortSet, Protocol};
 pub use query::{Answer, Side, Verdict, Wanted};
-pub use redundant::{Redundancy, Redundant, redundant};
+pub use redundant::{Extent, Redundancy, Redundant, adds_something, redundant};
 pub use unreachable::{Covered, Part, Unreachable, unreachable};
 pub use values::{Text, ValueSet};

@@ -42,6 +42,20 @@ pub enum Peer {
 }
 
 impl Peer {
+    /// Whether certainly nobody is both.
+    pub(super) fn is_disjoint(&self, other: &Self, blocks: IpBlocks) -> bool {
+        match (self, other) {
+            (Self::Pods { namespaces, pods }, Self::Pods { namespaces: others, pods: theirs }) => {
+                namespaces.is_disjoint(others) || pods.is_disjoint(theirs)
+            }
+            (Self::Addresses(mine), Self::Addresses(theirs)) => mine.is_disjoint(theirs),
+            (Self::Pods { .. }, Self::Addresses(_)) | (Self::Addresses(_), Self::Pods { .. }) => {
+                blocks == IpBlocks::External
+            }
+            _ => false,
+        }
+    }
+
     /// A peer from its two selectors. A pod selector alone means pods of `own`, the namespace of
     /// the policy; a namespace selector alone, every pod there; neither, everyone.
     pub fn selected(own: &str, namespaces: Option<Selector>, pods: Option<Selector>) -> Self {

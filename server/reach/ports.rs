@@ -98,6 +98,13 @@ impl Numbered {
             names: names.filter(|(_, left)| !left.is_empty()).collect(),
         }
     }
+
+    fn is_disjoint(&self, other: &Self) -> bool {
+        self.numbers.is_disjoint(&other.numbers)
+            && self.names.iter().all(|(name, mine)| {
+                mine.is_disjoint(&other.numbers) && mine.is_disjoint(&other.find(name))
+            })
+    }
 }
 
 /// A set of ports, or of all traffic. Equal sets are equal values.
@@ -212,6 +219,14 @@ impl PortSet {
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Self {
         self.combine(other, Numbered::intersection, self.others && other.others)
+    }
+
+    /// Whether nothing of `self` is certainly in `other`: their intersection is empty.
+    pub fn is_disjoint(&self, other: &Self) -> bool {
+        !(self.others && other.others)
+            && Protocol::ALL
+                .iter()
+                .all(|&protocol| self.get(protocol).is_disjoint(other.get(protocol)))
     }
 
     /// What of `self` is not certainly in `other`.

@@ -37,12 +37,14 @@ pub fn redundant(policies: &[Policy], options: Options) -> Redundancy {
     }
     let mut found = Redundancy::default();
     for indices in by_namespace.values() {
-        let mut live: Vec<(usize, Side)> = indices
+        let mut live: Vec<(usize, Extent)> = indices
             .iter()
-            .filter_map(|&index| Some((index, Side::of(policies.get(index)?, options))))
+            .filter_map(|&index| Some((index, Extent::of(policies.get(index)?, options))))
             .collect();
         for &index in indices.iter().rev() {
-            match policies.get(index).map(|policy| judge(index, policy, &live, options)) {
+            let others =
+                live.iter().filter(|(other, _)| *other != index).map(|(other, it)| (*other, it));
+            match policies.get(index).map(|policy| judge(policy, others, options)) {
                 Some(Proof::Covered(by)) => {
                     live.retain(|&(other, _)| other != index);
                     found.redundant.push(Redundant { policy: index, by });
@@ -57,38 +59,55 @@ pub fn redundant(policies: &[Policy], options: Options) -> Redundancy {
     found
 }
 
-/// What one policy certainly does, as boxes per direction.
-struct Side {
-    subject: Selector,
-    boxes: [(Direction, Vec<Region>); 2],
+/// Whether a policy does something that none of `others`, all of its namespace, does. Such a policy
+/// is not redundant among them, whichever of them are.
+pub fn adds_something<'a>(
+    policy: &Policy,
+    others: impl Iterator<Item = &'a Extent>,
+    options: Options,
+) -> bool {
+    judge(policy, others.enumerate(), options) == Proof::NotCovered
 }
 
-impl Side {
-    fn of(policy: &Policy, options: Options) -> Self {
+/// What one policy certainly does, as boxes per direction.
+#[derive(Clone, Debug)]
+pub struct Extent {
+    subject: Selector,
+    boxes: [Vec<Region>; 2],
+}
+
+impl Extent {
+    /// That of `policy`.
+    pub fn of(policy: &Policy, options: Options) -> Self {
         let subject = policy.pods.clone().unwrap_or_else(Selector::nothing);
-        let boxes = Direction::ALL.map(|direction| {
-            (direction, boxes(policy, &subject, direction, options, Bound::Least))
-        });
+        let boxes = Direction::ALL
+            .map(|direction| boxes(policy, &subject, direction, options, Bound::Least));
         Self { subject, boxes }
     }
 }
 
-/// Whether the policies `live`, `index` itself aside, cover `policy` in both directions.
-fn judge(index: usize, policy: &Policy, live: &[(usize, Side)], options: Options) -> Proof<usize> {
+/// Whether `others` cover `policy` in both directions.
+fn judge<'a>(
+    policy: &Policy,
+    others: impl Iterator<Item = (usize, &'a Extent)>,
+    options: Options,
+) -> Proof<usize> {
     let subject = policy.pods.clone().unwrap_or_else(Selector::everything);
     if subject.is_empty() {
         return Proof::NotCovered;
     }
+    let others: Vec<_> = others.filter(|(_, it)| !it.subject.is_disjoint(&subject)).collect();
+    if others.is_empty() {
+        return Proof::NotCovered;
+    }
     let mut witnesses = Vec::new();
-    for direction in Direction::ALL {
+    for (place, direction) in Direction::ALL.into_iter().enumerate() {
         let target = boxes(policy, &subject, direction, options, Bound::Most);
-        let others = live
-            .iter()
-            .filter(|(other, side)| *other != index && !side.subject.is_disjoint(&subject))
-            .flat_map(|(other, side)| side.boxes.iter().map(move |boxes| (*other, boxes)))
-            .filter(|(_, (theirs, _))| *theirs == direction)
-            .flat_map(|(other, (_, boxes))| boxes.iter().map(move |region| (other, region)));
-        match prove(&target, &others.collect::<Vec<_>>(), options.budget) {
+        let theirs = others.iter().flat_map(|(other, extent)| {
+            let boxes = extent.boxes.get(place).into_iter().flatten();
+            boxes.map(move |region| (*other, region))
+        });
+        match prove(&target, &theirs.collect::<Vec<_>>(), options.budget) {
             Proof::Covered(by) => witnesses.extend(by),
             open => return open,
         }

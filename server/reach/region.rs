@@ -93,7 +93,7 @@ impl Region {
             && !self.namespaces.is_disjoint(&other.namespaces)
             && !self.pods.is_disjoint(&other.pods)
             && !self.addresses.is_disjoint(&other.addresses)
-            && !self.ports.intersection(&other.ports).is_empty()
+            && !self.ports.is_disjoint(&other.ports)
     }
 
     /// What of `self` is not in `other`, a box that overlaps it: disjoint boxes, none empty. One

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::cover::{Options, Proof, prove};
 use super::labels::Selector;
-use super::peers::Peer;
+use super::peers::{IpBlocks, Peer};
 use super::policy::{Bound, Rule, readable};
 use super::ports::PortSet;
 use super::region::Region;
@@ -48,6 +48,9 @@ const MAX_BOXES: usize = 10_000;
 
 /// The parts of one direction (all rules of one policy) that the others cover.
 pub fn unreachable(rules: &[Rule], options: Options) -> Unreachable {
+    if are_apart(rules, options.blocks) {
+        return Unreachable::default();
+    }
     let mut search = Search::new(rules, options);
     for rule in (0..rules.len()).rev() {
         search.judge(Part::Rule(rule));
@@ -71,6 +74,32 @@ pub fn unreachable(rules: &[Rule], options: Options) -> Unreachable {
     search.found.covered.sort_by_key(|covered| covered.part);
     search.found.not_proved.sort_unstable();
     search.found
+}
+
+/// Whether no two parts have anything in common, as in most policies.
+fn are_apart(rules: &[Rule], blocks: IpBlocks) -> bool {
+    let peers = |one: &Peer, other: &Peer| one.is_disjoint(other, blocks);
+    let entries = |one: &Option<PortSet>, other: &Option<PortSet>| {
+        one.as_ref().zip(other.as_ref()).is_some_and(|(one, other)| ports_apart(one, other))
+    };
+    let within = |rule: &Rule| pairs(&rule.peers, peers) && pairs(&rule.ports, entries);
+    let between = |one: &Rule, other: &Rule| {
+        let [mine, theirs] = [one, other].map(|rule| rule.ports_in_force(Bound::Most));
+        let all = |mine: &Peer| other.peers_in_force().iter().all(|theirs| peers(mine, theirs));
+        ports_apart(&mine, &theirs) || one.peers_in_force().iter().all(all)
+    };
+    rules.iter().all(within) && pairs(rules, between)
+}
+
+/// What is in one by its name is not always in the other, and the reverse.
+fn ports_apart(one: &PortSet, other: &PortSet) -> bool {
+    one.is_disjoint(other) && other.is_disjoint(one)
+}
+
+/// Whether it holds for every two of `items`.
+fn pairs<T>(items: &[T], holds: impl Fn(&T, &T) -> bool) -> bool {
+    let mut each = items.iter().enumerate();
+    each.all(|(place, one)| items.iter().skip(place + 1).all(|other| holds(one, other)))
 }
 
 struct Search<'a> {

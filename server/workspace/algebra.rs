@@ -230,6 +230,11 @@ pub fn namespace(home: &Home) -> Text {
     }
 }
 
+/// The namespace of this name among [`reach`]'s.
+pub fn home(namespace: &Text) -> Home {
+    if **namespace == *UNSPECIFIED { Home::Unspecified } else { Home::Known(namespace.clone()) }
+}
+
 /// The pods of a workload in namespace `home`, with these labels.
 pub fn workload(written: &Workload, home: &Home, labels: reach::Labels) -> reach::Workload {
     let named = written.ports.items.iter().filter_map(container_port).collect();

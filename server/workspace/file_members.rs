@@ -1,7 +1,6 @@
 //! The objects of one file, each with the namespace, name and labels that kustomizations give it.
 
 use std::collections::BTreeSet;
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 use std::sync::Arc;
 
 use super::algebra::{self, Pair};
@@ -10,7 +9,7 @@ use super::home::{Home, written_home};
 use super::layer::{self, Layer, Layers, Reach, is_patched};
 use super::member::{
     EffectiveLabels, Identity, Member, Place, PolicyEffect, ScopeNamespace, ScopePolicy,
-    ScopeService, ScopeWorkload, Sort, WorkloadEffect,
+    ScopeService, ScopeWorkload, Sort, WorkloadEffect, hash,
 };
 use crate::policy::{Api, NetworkPolicy, Workload, WorkloadKind};
 use crate::reach::{NAMESPACE_NAME, Text};
@@ -124,7 +123,7 @@ impl FileMembers {
 
 fn policy_effect(written: &NetworkPolicy, home: &Home, layers: &Layers) -> PolicyEffect {
     let added: Vec<Pair> = layer::labels(layers, Reach::Selectors).collect();
-    PolicyEffect { policy: algebra::policy(written, home, &added), added }
+    PolicyEffect::new(algebra::policy(written, home, &added), added)
 }
 
 fn workload_effect(written: &Workload, home: &Home, layers: &Layers) -> WorkloadEffect {
@@ -170,12 +169,7 @@ impl Adder<'_> {
         let name = layer::name(self.layers, kind, written);
         let text = self.place.tree().span(fact.object.node).of(&self.place.tree().text);
         Some(Arc::new(Member {
-            identity: name.clone().map(|name| Identity {
-                sort,
-                kind: fact.object.kind.clone(),
-                home: home.clone(),
-                name,
-            }),
+            identity: name.as_ref().map(|name| Identity::new(sort, kind, &home, name)),
             content: hash(&(text, self.layers)),
             effect: effect(&home, name.as_ref()),
             place: self.place.clone(),
@@ -184,8 +178,4 @@ impl Adder<'_> {
             name,
         }))
     }
-}
-
-fn hash(content: &impl Hash) -> u64 {
-    BuildHasherDefault::<DefaultHasher>::default().hash_one(content)
 }

@@ -8,7 +8,7 @@ use super::facts::FileFacts;
 use super::file_members::{FileMembers, Reading};
 use super::root::Root;
 use super::scope::{Gap, Scope};
-use super::variants::{LeftOut, Variants};
+use super::variants::{Standing, Variants};
 
 /// The files of one root.
 #[derive(Debug)]
@@ -56,30 +56,28 @@ impl Group {
     }
 
     fn scope_at(&self, place: usize) -> Arc<Scope> {
-        let path = self.files.get(place).map(|members| &members.file.path);
-        if path.is_some_and(|path| self.variants.concern(place, path)) {
-            let left_out = self.variants.left_out_beside(place, &self.files);
-            return Arc::new(self.build(Some(place), &left_out));
+        if self.variants.concern(place) {
+            let standings = self.variants.standings_beside(place);
+            return Arc::new(self.build(Some(place), &standings));
         }
-        let common = || Arc::new(self.build(None, &self.variants.left_out()));
+        let common = || Arc::new(self.build(None, &self.variants.standings()));
         self.common.get_or_init(common).clone()
     }
 
-    fn build(&self, own: Option<usize>, left_out: &LeftOut) -> Scope {
-        let doubtful = left_out.doubtful.iter().filter_map(|place| self.files.get(*place));
-        let doubts = doubtful.flat_map(|members| members.sorts()).map(Gap::Objects);
-        let others = self.files.iter().enumerate().filter(|(place, _)| {
-            Some(*place) != own
-                && !left_out.variants.contains(place)
-                && !left_out.doubtful.contains(place)
-        });
-        let own_members = own.and_then(|own| self.files.get(own));
+    fn build(&self, own: Option<usize>, standings: &[Standing]) -> Scope {
+        let others = || {
+            self.files.iter().zip(standings).enumerate().filter(|(place, _)| Some(*place) != own)
+        };
+        let that = |standing| {
+            others()
+                .filter(move |(_, (_, it))| **it == standing)
+                .map(|(_, (members, _))| &**members)
+        };
+        let doubts = that(Standing::Doubtful).flat_map(FileMembers::sorts).map(Gap::Objects);
+        let own_members = own.and_then(|own| self.files.get(own)).map(|members| &**members);
         let mut scope = Scope::of(
             self.root.clone(),
-            own_members
-                .into_iter()
-                .chain(others.map(|(_, members)| members))
-                .map(|members| &**members),
+            own_members.into_iter().chain(that(Standing::Evidence)),
             self.gaps.iter().cloned().chain(doubts),
         );
         if let Some(own) = own {

@@ -1,7 +1,8 @@
 //! An object of a scope: as it is written, where, and what it is in effect.
 
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash, Hasher};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::algebra::Pair;
 use super::facts::{DocumentFacts, Fact, FileFacts, line_breaks};
@@ -115,6 +116,19 @@ pub struct PolicyEffect {
     pub policy: Option<reach::Policy>,
     /// The labels that kustomizations add to its pod selectors.
     pub added: Vec<Pair>,
+    extent: OnceLock<Option<reach::Extent>>,
+}
+
+impl PolicyEffect {
+    pub(super) fn new(policy: Option<reach::Policy>, added: Vec<Pair>) -> Self {
+        Self { policy, added, extent: OnceLock::new() }
+    }
+
+    /// What it certainly does.
+    pub(super) fn extent(&self) -> Option<&reach::Extent> {
+        let extent = || Some(reach::Extent::of(self.policy.as_ref()?, reach::Options::default()));
+        self.extent.get_or_init(extent).as_ref()
+    }
 }
 
 /// What the pods of a workload are in effect.
@@ -176,18 +190,34 @@ pub enum Sort {
 }
 
 /// What makes two objects one: kind, namespace and name.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Identity {
+    /// Of all the rest: a scope looks up thousands.
+    hash: u64,
     pub(super) sort: Sort,
-    pub(super) kind: String,
-    pub(super) home: Home,
-    pub(super) name: Text,
+    kind: String,
+    home: Home,
+    name: Text,
 }
 
 impl Identity {
+    pub(super) fn new(sort: Sort, kind: &str, home: &Home, name: &Text) -> Self {
+        let hash = hash(&(sort, kind, home, name));
+        Self { hash, sort, kind: kind.to_owned(), home: home.clone(), name: name.clone() }
+    }
+
     /// The one of a workload in the same namespace.
     pub(super) fn of_workload(&self, kind: &str, name: &str) -> Self {
-        let (sort, home) = (Sort::Workload, self.home.clone());
-        Self { sort, kind: kind.to_owned(), home, name: name.into() }
+        Self::new(Sort::Workload, kind, &self.home, &name.into())
     }
+}
+
+impl Hash for Identity {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.hash);
+    }
+}
+
+pub(super) fn hash(content: &(impl Hash + ?Sized)) -> u64 {
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(content)
 }

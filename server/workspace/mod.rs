@@ -35,6 +35,7 @@ mod kustomization;
 mod layer;
 mod map;
 mod member;
+mod memory;
 mod neighbours;
 mod partial;
 mod paths;
@@ -65,6 +66,7 @@ pub use member::{
     EffectiveLabels, Member, Place, PolicyEffect, ScopeNamespace, ScopePolicy, ScopeService,
     ScopeWorkload, Sort, WorkloadEffect,
 };
+pub use memory::Memory;
 pub use neighbours::Neighbours;
 pub use paths::is_manifest;
 pub use picture::{Drawn, Picture, PictureBox, PictureLink, PictureNode};

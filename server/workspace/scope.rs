@@ -10,11 +10,11 @@ use super::file_members::FileMembers;
 use super::group::Group;
 use super::home::Home;
 use super::member::{
-    Identity, Member, ScopeNamespace, ScopePolicy, ScopeService, ScopeWorkload, Sort,
+    Identity, Member, PolicyEffect, ScopeNamespace, ScopePolicy, ScopeService, ScopeWorkload, Sort,
 };
 use super::root::Root;
 use crate::policy::Object;
-use crate::reach::{self, Cluster, IpBlocks, Labels, Options, Redundancy, Undeclared};
+use crate::reach::{self, Cluster, IpBlocks, Labels, Options, Redundancy, Redundant, Undeclared};
 use crate::yaml::NodeId;
 
 /// Policies of one namespace that are compared with each other, at most.
@@ -156,9 +156,36 @@ impl Scope {
         self.cluster.get_or_init(|| self.build_cluster()).as_ref()
     }
 
-    /// Which policies of `home` change nothing, given the others; by their indices. Nothing is proved
-    /// of more than [`MAX_COMPARED`].
-    pub fn redundancy(&self, home: &Home) -> Arc<Redundancy> {
+    /// The other policies that make the one of this index needless, if any do. Nothing is proved of
+    /// more than [`MAX_COMPARED`].
+    pub fn redundant(&self, index: usize) -> Option<Redundant> {
+        let policy = self.policies.get(index)?;
+        let read = policy.effect.policy.as_ref()?;
+        let is_near = |other: &&PolicyEffect| {
+            other.policy.as_ref().is_some_and(|other| !other.selects_others_than(read))
+        };
+        let others = self.policies_of(&policy.home)?.filter(|(other, _)| *other != index);
+        let near = others.map(|(_, other)| &other.effect).filter(is_near);
+        let extents = near.filter_map(PolicyEffect::extent);
+        if reach::adds_something(read, extents, Options::default()) {
+            return None;
+        }
+        let all = self.redundancy(&policy.home);
+        all.redundant.iter().find(|redundant| redundant.policy == index).cloned()
+    }
+
+    /// Whether a policy certainly isolates these pods in a direction.
+    pub fn isolates(&self, direction: reach::Direction, pods: &reach::Workload) -> bool {
+        let home = algebra::home(&pods.namespace);
+        let mut policies =
+            self.all_policies_of(&home).filter_map(|(_, it)| it.effect.policy.as_ref());
+        policies.any(|policy| {
+            policy.rules(direction).is_some() && policy.binds(pods) == reach::Match::Yes
+        })
+    }
+
+    /// Which policies of `home` change nothing, given the others; by their indices.
+    fn redundancy(&self, home: &Home) -> Arc<Redundancy> {
         let mut known = self.redundancy.lock().unwrap_or_else(PoisonError::into_inner);
         known.entry(home.clone()).or_insert_with(|| Arc::new(self.compare(home))).clone()
     }

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use super::Files;
 use super::cache::Cache;
 use super::facts::FileFacts;
-use super::file_members::{FileMembers, Reading};
 use super::folder::walk;
 use super::gather::{Gathered, Source};
 use super::group::Group;
+use super::memory::Memory;
 use super::partial::is_assertion;
 use super::paths::{is_manifest, normal};
 use super::root::{MAX_LEVELS, Root, ScopeSettings, is_template_of};
@@ -30,6 +30,7 @@ pub struct Workspace<'f> {
     facts: Cache<PathBuf, Option<Arc<FileFacts>>>,
     marks: Cache<PathBuf, Marks>,
     groups: Cache<(Root, Vec<PathBuf>), Option<Arc<Group>>>,
+    memory: Memory,
 }
 
 impl<'f> Workspace<'f> {
@@ -42,7 +43,14 @@ impl<'f> Workspace<'f> {
             facts: Cache::default(),
             marks: Cache::default(),
             groups: Cache::default(),
+            memory: Memory::default(),
         }
+    }
+
+    /// The workspace, with what others before it made of the same files.
+    #[must_use]
+    pub fn with_memory(self, memory: Memory) -> Self {
+        Self { memory, ..self }
     }
 
     /// A path as scopes have it.
@@ -179,7 +187,7 @@ impl<'f> Workspace<'f> {
             if bytes > MAX_BYTES {
                 return None;
             }
-            members.push(Arc::new(FileMembers::new(&facts, layers, Reading::Evidence)));
+            members.push(self.memory.members(&facts, layers));
         }
         Some(Group::new(root, members, found.gaps))
     }

@@ -8,8 +8,9 @@
 //! A file goes as a whole: what else it holds belongs to its variant. Copies that say the same count
 //! once.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::file_members::FileMembers;
@@ -22,19 +23,30 @@ pub(super) struct Variants {
     shared: HashMap<Identity, Vec<Holder>>,
     /// Those of them that are not said alike.
     contested: Vec<Vec<Holder>>,
-    /// The files that hold any of them.
-    holders: BTreeSet<usize>,
-    /// The folders of the files that hold one that is not said alike.
-    folders: BTreeSet<PathBuf>,
+    folders: Vec<PathBuf>,
+    files: Vec<Known>,
 }
 
-/// The files that are left out of a scope.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(super) struct LeftOut {
-    /// Other variants of the file: they are not in the cluster together with it.
-    pub(super) variants: BTreeSet<usize>,
-    /// Variants of each other, of which one may be in the cluster.
-    pub(super) doubtful: BTreeSet<usize>,
+/// What is known of a file.
+#[derive(Clone, Debug)]
+struct Known {
+    /// Its folder, an index into [`Variants::folders`].
+    folder: usize,
+    /// Whether its scope may be another than that of most files.
+    differs: bool,
+    /// What it holds that is contested, as indices into [`Variants::contested`].
+    contested: Vec<usize>,
+}
+
+/// How a file stands beside another.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(super) enum Standing {
+    /// It is evidence.
+    Evidence,
+    /// It is another variant: the two are not in the cluster together.
+    Variant,
+    /// It is a variant of others, of which one may be in the cluster.
+    Doubtful,
 }
 
 #[derive(Copy, Clone, Debug)]
@@ -45,56 +57,88 @@ struct Holder {
 
 impl Variants {
     pub(super) fn of(files: &[Arc<FileMembers>]) -> Self {
-        let mut shared: HashMap<Identity, Vec<Holder>> = HashMap::new();
-        for (file, members) in files.iter().enumerate() {
-            for (identity, content) in members.identities() {
-                shared.entry(identity.clone()).or_default().push(Holder { file, content });
-            }
-        }
-        shared.retain(|_, holders| holders.len() > 1);
-        let mut variants = Self { shared, ..Self::default() };
+        let mut variants = Self { shared: shared(files), ..Self::default() };
         let contested = variants.shared.values().filter(|holders| differ(holders));
         variants.contested = contested.cloned().collect();
-        variants.holders = variants.shared.values().flatten().map(|holder| holder.file).collect();
-        let doubtful = variants.left_out().doubtful.into_iter();
-        let folders = doubtful.filter_map(|file| folder_of(files, file).map(Path::to_owned));
-        variants.folders = folders.collect();
+        variants.number_folders(files);
+        let standings = variants.standings();
+        let doubtful =
+            variants.files.iter().zip(&standings).filter(|(_, it)| **it != Standing::Evidence);
+        let folders: BTreeSet<usize> = doubtful.map(|(known, _)| known.folder).collect();
+        for known in &mut variants.files {
+            known.differs = folders.contains(&known.folder);
+        }
+        for holder in variants.shared.values().flatten() {
+            if let Some(known) = variants.files.get_mut(holder.file) {
+                known.differs = true;
+            }
+        }
+        for (index, holders) in variants.contested.iter().enumerate() {
+            for holder in holders {
+                if let Some(known) = variants.files.get_mut(holder.file) {
+                    known.contested.push(index);
+                }
+            }
+        }
         variants
     }
 
-    /// What is left out beside a file that holds none of these objects.
-    pub(super) fn left_out(&self) -> LeftOut {
-        let doubtful = self.contested.iter().flatten().map(|holder| holder.file);
-        LeftOut { variants: BTreeSet::new(), doubtful: doubtful.collect() }
+    fn number_folders(&mut self, files: &[Arc<FileMembers>]) {
+        let mut numbers = HashMap::new();
+        for members in files {
+            let folder = members.file.path.parent().unwrap_or(&members.file.path);
+            let next = self.folders.len();
+            let folder = *numbers.entry(folder.as_os_str()).or_insert_with(|| {
+                self.folders.push(folder.to_owned());
+                next
+            });
+            self.files.push(Known { folder, differs: false, contested: Vec::new() });
+        }
     }
 
-    /// What is left out beside the file `own`.
-    pub(super) fn left_out_beside(&self, own: usize, files: &[Arc<FileMembers>]) -> LeftOut {
-        let mut variants: BTreeSet<usize> = self
-            .contested
+    /// How the files stand beside a file that holds none of these objects.
+    pub(super) fn standings(&self) -> Vec<Standing> {
+        let mut standings = vec![Standing::Evidence; self.files.len()];
+        set(&mut standings, self.contested.iter().flatten(), Standing::Doubtful);
+        standings
+    }
+
+    /// How the files stand beside the file `own`.
+    pub(super) fn standings_beside(&self, own: usize) -> Vec<Standing> {
+        let mut standings = vec![Standing::Evidence; self.files.len()];
+        let Some(known) = self.files.get(own) else { return standings };
+        let contested = known.contested.iter().filter_map(|index| self.contested.get(*index));
+        let others = contested.flatten().filter(|holder| holder.file != own);
+        set(&mut standings, others, Standing::Variant);
+        let home = self.folders.get(known.folder);
+        let is_near: Vec<bool> = self
+            .folders
             .iter()
-            .filter(|holders| holds(holders, own))
-            .flat_map(|holders| holders.iter().map(|holder| holder.file))
+            .map(|folder| home.is_some_and(|home| folder.starts_with(home)))
             .collect();
-        variants.remove(&own);
-        let home = folder_of(files, own);
-        let mut doubtful = BTreeSet::new();
         for holders in &self.contested {
-            let rest = holders.iter().filter(|holder| !variants.contains(&holder.file));
-            let rest: Vec<Holder> = rest.copied().collect();
-            if !differ(&rest) || holds(&rest, own) {
+            let is_variant =
+                |holder: &Holder| standings.get(holder.file) == Some(&Standing::Variant);
+            let mut rest: Vec<Holder> =
+                holders.iter().filter(|it| !is_variant(it)).copied().collect();
+            if !differ(&rest) {
                 continue;
             }
-            let rest: BTreeSet<usize> = rest.iter().map(|holder| holder.file).collect();
-            let is_near = |file: &&usize| is_below(folder_of(files, **file), home);
-            let near: Vec<usize> = rest.iter().filter(is_near).copied().collect();
-            let chosen = match near.as_slice() {
-                [only] if folder_of(files, *only) == home => Some(*only),
-                _ => None,
-            };
-            doubtful.extend(rest.into_iter().filter(|file| Some(*file) != chosen));
+            let folder = |holder: &Holder| self.files.get(holder.file).map(|it| it.folder);
+            let mut near: Vec<usize> = rest
+                .iter()
+                .filter(|it| folder(it).is_some_and(|folder| is_near.get(folder) == Some(&true)))
+                .map(|holder| holder.file)
+                .collect();
+            near.dedup();
+            if let [only] = near.as_slice()
+                && self.files.get(*only).is_some_and(|it| it.folder == known.folder)
+            {
+                rest.retain(|holder| holder.file != *only);
+            }
+            set(&mut standings, &rest, Standing::Doubtful);
         }
-        LeftOut { variants, doubtful }
+        standings
     }
 
     /// The policies that have the name and namespace of one in the file `own`, those in it included.
@@ -113,11 +157,43 @@ impl Variants {
         policies.filter(is_named).cloned().collect()
     }
 
-    /// Whether the scope of the file `target` may be another than that of the files around it.
-    pub(super) fn concern(&self, target: usize, path: &Path) -> bool {
-        self.holders.contains(&target)
-            || path.parent().is_some_and(|folder| self.folders.contains(folder))
+    /// Whether the scope of the file `own` may be another than that of most files.
+    pub(super) fn concern(&self, own: usize) -> bool {
+        self.files.get(own).is_some_and(|known| known.differs)
     }
+}
+
+fn set<'a>(
+    standings: &mut [Standing],
+    holders: impl IntoIterator<Item = &'a Holder>,
+    standing: Standing,
+) {
+    for holder in holders {
+        if let Some(slot) = standings.get_mut(holder.file) {
+            *slot = standing;
+        }
+    }
+}
+
+/// The objects that occur more than once.
+fn shared(files: &[Arc<FileMembers>]) -> HashMap<Identity, Vec<Holder>> {
+    let mut first: HashMap<&Identity, Holder> = HashMap::new();
+    let mut shared: HashMap<Identity, Vec<Holder>> = HashMap::new();
+    for (file, members) in files.iter().enumerate() {
+        for (identity, content) in members.identities() {
+            let holder = Holder { file, content };
+            match first.entry(identity) {
+                Entry::Vacant(entry) => {
+                    entry.insert(holder);
+                }
+                Entry::Occupied(entry) => {
+                    let holders = shared.entry(identity.clone());
+                    holders.or_insert_with(|| vec![*entry.get()]).push(holder);
+                }
+            }
+        }
+    }
+    shared
 }
 
 /// Whether several files hold it, and it is not the same everywhere.
@@ -125,16 +201,4 @@ fn differ(holders: &[Holder]) -> bool {
     let Some(first) = holders.first() else { return false };
     holders.iter().any(|holder| holder.file != first.file)
         && holders.iter().any(|holder| holder.content != first.content)
-}
-
-fn holds(holders: &[Holder], file: usize) -> bool {
-    holders.iter().any(|holder| holder.file == file)
-}
-
-fn is_below(folder: Option<&Path>, home: Option<&Path>) -> bool {
-    folder.zip(home).is_some_and(|(folder, home)| folder.starts_with(home))
-}
-
-fn folder_of(files: &[Arc<FileMembers>], file: usize) -> Option<&Path> {
-    files.get(file)?.file.path.parent()
 }

@@ -36,6 +36,8 @@ impl Document {
         let parsed = repair::read(shadow);
         masks.extend(ytt(&text, &parsed.comments));
         masks.sort_by_key(|mask| mask.span);
+        // What stands in ytt's code is a part of it.
+        masks.dedup_by(|next, before| before.span.covers(next.span));
         let mut document = Self {
             root: parsed.root,
             errors: parsed.errors,

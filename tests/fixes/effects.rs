@@ -115,7 +115,7 @@ fn taking_out_what_is_needless_changes_nothing() {
                 changed
             };
             for found in &judge(&source, &texts).diagnostics {
-                let Some(fix) = chosen(found, Applicability::Unsafe) else { continue };
+                let Some(fix) = chosen(found, Applicability::Manual) else { continue };
                 let after = apply(text, &fix.edits).expect("fits");
                 let shown =
                     format!("{}: {}\n{text}--- after\n{after}", found.rule.name, found.message);
@@ -142,4 +142,31 @@ fn these_pods_show_what_policies_do() {
         without.retain(|path, _| !path.ends_with("a.yaml") && !path.ends_with("policies.yaml"));
         assert!(differ(&texts, &without), "{texts:?}");
     }
+}
+
+/// The wide one is likely the mistake: two entries made of one, a rule that lost its ports.
+#[test]
+fn what_is_narrow_is_not_taken_out_for_what_is_open() {
+    let policy = |rules: &str| {
+        format!(
+            "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: a}}\nspec:\n  \
+             podSelector: {{}}\n  ingress:\n{rules}"
+        )
+    };
+    let fixed = |text: &str| {
+        let source = Source { name: "/a.yaml", text, format: Format::Yaml };
+        fix_all(&source, Applicability::Unsafe, |source| judge(source, &Texts::new()))
+    };
+    for rules in [
+        "  - from: [{podSelector: {}}]\n    ports:\n    - protocol: TCP\n    - port: 80\n",
+        "  - from: [{podSelector: {}}]\n  - from: [{podSelector: {}}]\n    ports: [{port: 80}]\n",
+        "  - ports: [{port: 80}]\n  - from: [{podSelector: {}}]\n    ports: [{port: 80}]\n",
+        "  - from:\n    - ipBlock: {cidr: 0.0.0.0/0}\n    - ipBlock: {cidr: 10.0.0.0/8}\n",
+    ] {
+        let kept = fixed(&policy(rules));
+        assert_eq!(kept.text, policy(rules));
+        assert_eq!(kept.report.diagnostics.len(), 1, "{rules}");
+    }
+    let once = "  - from: [{podSelector: {}}]\n    ports: [{port: 80}]\n";
+    assert_eq!(fixed(&policy(&once.repeat(2))).text, policy(once));
 }

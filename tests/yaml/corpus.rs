@@ -19,6 +19,8 @@ pub(crate) const SHAPES: &[&str] = &[
     "a:\n- b\n-\n- c:\nd:\n",
     "é: ü # ö\n漢: [字, 😀]\n",
     "a: {{ .b }}\n{{- if .c }}\nd: {{ include \"e\" . | nindent 2 }}\n{{- end }}\n",
+    "a: 1 #@ {{ b }}\n",
+    "---}}- #@{{",
     "a:\tb\nc: [\n1,\n2\n]\n",
     "a: \"b\n c\nd: e\n",
     "a\nb: c\n d: e\n   f: g\n",

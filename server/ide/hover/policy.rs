@@ -153,14 +153,11 @@ const MAX_POLICIES: usize = 40;
 fn needless(own: &Own<'_>) -> Vec<String> {
     let Some((index, _)) = own.member else { return Vec::new() };
     let few = own.scope.all_policies_of(&own.home).take(MAX_POLICIES + 1).count() <= MAX_POLICIES;
-    if few {
-        let found = &own.scope.redundancy(&own.home).redundant;
-        if let Some(redundant) = found.iter().find(|it| it.policy == index) {
-            let others = policies(own.view, own.scope, redundant.by.iter().copied());
-            return vec![format!(
-                "All of it adds nothing: it is in other policies already ({others})."
-            )];
-        }
+    if few && let Some(redundant) = own.scope.redundant(index) {
+        let others = policies(own.view, own.scope, redundant.by.iter().copied());
+        return vec![format!(
+            "All of it adds nothing: it is in other policies already ({others})."
+        )];
     }
     Direction::ALL.into_iter().flat_map(|direction| needless_parts(own, direction)).collect()
 }

@@ -12,8 +12,9 @@ declare_rule! {
     /// A `namespaceSelector` that asks for a label `name`, which no namespace carries by itself.
     ///
     /// Kubernetes sets `kubernetes.io/metadata.name` on every namespace, and no `name`. It is a warning for a
-    /// namespace that comes with the cluster (`kube-system`, `default`, `openshift-dns`), and where the manifest of
-    /// the namespace is in scope and does not set it; for others, which may have been labelled, an info.
+    /// namespace that comes with the cluster (`kube-system`, `openshift-dns`), and where the manifest of the
+    /// namespace is in scope and does not set it; for others, which may have been labelled, an info. So may
+    /// `default`: guides for OpenShift have people label it.
     ///
     /// ## Why is this bad?
     ///
@@ -73,7 +74,7 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
         let lacking = known.is_some_and(|labels| !labels.open && labels.get("name").is_none());
         let path = format!("{}.namespaceSelector.matchLabels", entry.path());
         let found = explain(context, label, name).path(path);
-        let sure = lacking || is_system_namespace(name);
+        let sure = lacking || is_system_namespace(name) && name != "default";
         out.push(if sure { found } else { found.severity(Severity::Info) });
     }
 }

@@ -80,10 +80,7 @@ declare_rule! {
 
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
     let Some(here) = context.in_scope() else { return };
-    let redundancy = here.scope.redundancy(&here.policy.home);
-    let Some(redundant) = redundancy.redundant.iter().find(|it| it.policy == here.index) else {
-        return;
-    };
+    let Some(redundant) = here.scope.redundant(here.index) else { return };
     let others = redundant.by.iter().filter_map(|index| here.scope.policies.get(*index));
     let names: Vec<String> = others
         .clone()

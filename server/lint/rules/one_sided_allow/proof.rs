@@ -24,6 +24,15 @@ enum Ends {
 }
 
 impl Ends {
+    fn all(&self, here: InScope<'_>, holds: impl Fn(&reach::Workload) -> bool) -> bool {
+        match self {
+            Self::Workloads(indices) => indices.iter().all(|index| {
+                here.scope.workloads.get(*index).is_none_or(|it| holds(&it.effect.pods))
+            }),
+            Self::Pods(pods) => holds(pods),
+        }
+    }
+
     fn endpoints(&self) -> Vec<Endpoint<'_>> {
         match self {
             Self::Workloads(indices) => indices.iter().copied().map(Endpoint::Workload).collect(),
@@ -40,18 +49,19 @@ pub(super) fn denial(
     (rule, at): (usize, usize),
     peer: &Peer,
 ) -> Option<Denial> {
-    let opposite = match direction {
-        Direction::Ingress => Direction::Egress,
-        Direction::Egress => Direction::Ingress,
-    };
-    let mut policies = here.scope.policies.iter();
-    if here.scope.may_miss(Sort::Policy)
-        || !policies.any(|policy| policy.written().isolates(opposite) == Some(true))
-    {
+    if here.scope.may_miss(Sort::Policy) {
         return None;
     }
-    let cluster = here.scope.cluster()?;
-    let (own, others) = (own_ends(here)?, other_ends(here, peer)?);
+    let opposite = match direction {
+        Direction::Ingress => reach::Direction::Egress,
+        Direction::Egress => reach::Direction::Ingress,
+    };
+    let others = other_ends(here, peer)?;
+    // Nothing is certainly denied to pods that may be free of policies.
+    if !others.all(here, |pods| here.scope.isolates(opposite, pods)) {
+        return None;
+    }
+    let (cluster, own) = (here.scope.cluster()?, own_ends(here)?);
     let mut by = BTreeSet::new();
     for one in own.endpoints() {
         for other in others.endpoints() {
