@@ -24,7 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("reach", &[]),
     ("policy", &["yaml", "schema", "text"]),
     ("workspace", &["reach", "policy", "yaml", "schema", "text"]),
-    ("map", &["workspace", "reach"]),
+    ("map", &["lint", "policy", "reach", "workspace"]),
     ("lint", &["workspace", "reach", "policy", "yaml", "schema", "text"]),
     ("ide", &["lint", "map", "workspace", "reach", "policy", "yaml", "schema", "text"]),
     ("disk", &["workspace"]),

@@ -6,10 +6,9 @@ use std::io::{self, BufWriter, Write};
 use super::cluster_args::{MapArgs, MapFormat};
 use super::manifests::{self, Loaded, NoCluster, shown};
 use super::terminal::complain;
-use super::who::nobody_text;
 use super::{FAILED, written};
 use crate::disk;
-use crate::map::{self, Drawn};
+use crate::map::{self, Drawn, nobody_text};
 use crate::workspace::{At, Inventory, Map, Nobody, Taking, who};
 
 /// Why there is no map.

@@ -20,7 +20,6 @@ mod man;
 mod manifests;
 mod map;
 mod markdown;
-mod missing;
 mod new;
 mod output;
 mod pairs;
@@ -31,7 +30,6 @@ mod suggested;
 mod terminal;
 #[cfg(test)]
 mod testing;
-mod who;
 
 use std::ffi::OsString;
 use std::io::{self, Write};

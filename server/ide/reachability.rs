@@ -5,11 +5,38 @@ use std::slice;
 
 use super::view::View;
 use crate::lint::cluster::configure;
+use crate::map::answer::{NoAnswer, Question, answer};
 use crate::map::{self, Drawn, Format};
-use crate::workspace::{Map, Root, Taking};
+use crate::reach::IpBlocks;
+use crate::workspace::{Inventory, Map, Root, Taking};
 
 /// The map of the scope of a file. `name` says how files are named in it.
 pub fn map(view: &View<'_>, format: Format, name: &dyn Fn(&Path) -> String) -> String {
+    let (inventory, blocks) = inventory(view);
+    let connections = Map::of(&inventory, Taking::listing(blocks), inventory.names_v6());
+    let drawn = Drawn { inventory: &inventory, map: &connections, exposures: None, file: name };
+    let mut out = Vec::new();
+    // Writing to memory does not fail.
+    map::write(format, &drawn, &mut out).ok();
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// Who can reach whom in the scope of a file, in words, with the lines that say so.
+pub fn reach(
+    view: &View<'_>,
+    question: Question<'_>,
+    name: &dyn Fn(&Path) -> String,
+) -> Result<String, NoAnswer> {
+    let (inventory, blocks) = inventory(view);
+    let cluster = inventory.cluster(Taking::asking(blocks));
+    let answers = answer(&inventory, &cluster, question, name)?;
+    let mut out = Vec::new();
+    answers.write(&|_, word| word.to_owned(), &mut out).ok();
+    Ok(String::from_utf8(out).unwrap_or_default())
+}
+
+/// The scope of a file as one cluster.
+fn inventory(view: &View<'_>) -> (Inventory, IpBlocks) {
     let (scope, workspace) = (view.scope(), view.workspace);
     let found: Vec<_> = scope.files.iter().map(|file| file.path.clone()).collect();
     let mut inventory = match &scope.root {
@@ -19,10 +46,5 @@ pub fn map(view: &View<'_>, format: Format, name: &dyn Fn(&Path) -> String) -> S
         Root::Alone => workspace.inventory(&[], &[], slice::from_ref(&view.file.facts)),
     };
     let blocks = configure(&mut inventory, &view.settings.cluster).unwrap_or_default();
-    let connections = Map::of(&inventory, Taking::listing(blocks), inventory.names_v6());
-    let drawn = Drawn { inventory: &inventory, map: &connections, exposures: None, file: name };
-    let mut out = Vec::new();
-    // Writing to memory does not fail.
-    map::write(format, &drawn, &mut out).ok();
-    String::from_utf8(out).unwrap_or_default()
+    (inventory, blocks)
 }

@@ -70,14 +70,14 @@ struct JsonConnection<'a> {
 
 /// A run of ports, both ends within.
 #[derive(Serialize)]
-pub(crate) struct Ports {
+pub struct Ports {
     protocol: &'static str,
     from: u16,
     to: u16,
 }
 
 /// The ports of a connection, run by run.
-pub(crate) fn json_ports(ports: &PortSet) -> Vec<Ports> {
+pub fn json_ports(ports: &PortSet) -> Vec<Ports> {
     let each = runs(ports).into_iter().flat_map(|(protocol, runs)| {
         let protocol = protocol.name();
         runs.iter().map(move |&(from, to)| Ports { protocol, from, to })

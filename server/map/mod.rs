@@ -1,5 +1,7 @@
-//! Connections as lists, graphs and pictures, for the command line, editors and the browser.
+//! Connections as lists, graphs and pictures, and answers about single ones: for the command line,
+//! editors and the browser.
 
+pub mod answer;
 mod csv;
 mod dot;
 mod exposure;
@@ -7,6 +9,8 @@ mod graph;
 mod json;
 mod md;
 mod mermaid;
+mod missing;
+mod nobody;
 mod picture;
 mod rows;
 mod text;
@@ -15,9 +19,11 @@ use std::fmt;
 use std::io::{self, Write};
 use std::path::Path;
 
-pub(crate) use csv::field as csv_field;
-pub(crate) use json::{Ports, json_ports};
-pub(crate) use rows::{Peer, Row, flat, peers, ports_text};
+pub use csv::field as csv_field;
+pub use json::{Ports, json_ports};
+pub use missing::missing_words;
+pub use nobody::nobody_text;
+pub use rows::{Peer, Row, flat, peers, ports_text};
 
 use crate::workspace::{Exposure, Inventory, Map};
 use rows::Rows;

@@ -9,7 +9,7 @@ use crate::workspace::{MapPeer, NamedWorkload};
 
 /// A peer of a list.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(crate) enum Peer<'a> {
+pub enum Peer<'a> {
     /// First and last address.
     Range(IpAddr, IpAddr),
     /// A workload: namespace, name, kind.
@@ -18,7 +18,7 @@ pub(crate) enum Peer<'a> {
 
 impl Peer<'_> {
     /// As the ecosystem's tools write it.
-    pub(crate) fn id(&self) -> String {
+    pub fn id(&self) -> String {
         match self {
             Self::Range(first, last) if first == last => format!("{first}[External]"),
             Self::Range(first, last) => format!("{first}-{last}[External]"),
@@ -29,18 +29,18 @@ impl Peer<'_> {
 
 /// A connection, or what differs in one.
 #[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(crate) struct Row {
+pub struct Row {
     /// The source, by its number in the list of peers.
-    pub(crate) from: u32,
+    pub from: u32,
     /// The destination, likewise.
-    pub(crate) to: u32,
+    pub to: u32,
     /// The number of the ports, or of the difference.
-    pub(crate) what: u32,
+    pub what: u32,
 }
 
 /// The peers of a list, sorted (addresses, then workloads), and its rows, sorted too. `each` gives
 /// what every end stands for, and the links name ends by their place in it.
-pub(crate) fn flat<'a>(
+pub fn flat<'a>(
     each: &[Vec<Peer<'a>>],
     links: impl ExactSizeIterator<Item = Row>,
 ) -> (Vec<Peer<'a>>, Vec<Row>) {
@@ -62,14 +62,14 @@ pub(crate) fn flat<'a>(
 }
 
 /// The rows of a map.
-pub(crate) struct Rows<'a> {
-    pub(crate) peers: Vec<Peer<'a>>,
-    pub(crate) rows: Vec<Row>,
-    pub(crate) ports: &'a [PortSet],
+pub(super) struct Rows<'a> {
+    pub(super) peers: Vec<Peer<'a>>,
+    pub(super) rows: Vec<Row>,
+    pub(super) ports: &'a [PortSet],
 }
 
 impl<'a> Rows<'a> {
-    pub(crate) fn of(drawn: &Drawn<'a>) -> Self {
+    pub(super) fn of(drawn: &Drawn<'a>) -> Self {
         let workloads = &drawn.inventory.workloads;
         let listed = drawn.map.peers.iter().zip(drawn.map.listed());
         let each: Vec<Vec<Peer<'a>>> = listed
@@ -82,7 +82,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The rows as text: source, destination, ports.
-    pub(crate) fn texts(
+    pub(super) fn texts(
         &self,
         mut each: impl FnMut(&str, &str, &str) -> std::io::Result<()>,
     ) -> std::io::Result<()> {
@@ -99,7 +99,7 @@ impl<'a> Rows<'a> {
 }
 
 /// What an end stands for: a workload, or the ranges of a set of addresses.
-pub(crate) fn peers<'a>(
+pub fn peers<'a>(
     mut workloads: impl Iterator<Item = &'a NamedWorkload>,
     peer: &MapPeer,
 ) -> Vec<Peer<'a>> {
@@ -115,13 +115,13 @@ pub(crate) fn peers<'a>(
 }
 
 /// Whether every port of every protocol is within.
-pub(crate) fn is_all(ports: &PortSet) -> bool {
+pub(super) fn is_all(ports: &PortSet) -> bool {
     let every = Intervals::range(1, u16::MAX);
     Protocol::ALL.into_iter().all(|protocol| *ports.numbers(protocol) == every)
 }
 
 /// `TCP 80,443,UDP 53`, `All Connections`: protocols by name, as the ecosystem's tools write them.
-pub(crate) fn ports_text(ports: &PortSet) -> String {
+pub fn ports_text(ports: &PortSet) -> String {
     if is_all(ports) {
         return "All Connections".to_owned();
     }
@@ -135,7 +135,7 @@ pub(crate) fn ports_text(ports: &PortSet) -> String {
 }
 
 /// The runs of port numbers of each protocol that has some, protocols by name.
-pub(crate) fn runs(ports: &PortSet) -> Vec<(Protocol, &[(u16, u16)])> {
+pub(super) fn runs(ports: &PortSet) -> Vec<(Protocol, &[(u16, u16)])> {
     let mut protocols = Protocol::ALL;
     protocols.sort_by_key(|protocol| protocol.name());
     let runs = protocols.map(|protocol| (protocol, ports.numbers(protocol).runs()));

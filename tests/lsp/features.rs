@@ -242,3 +242,19 @@ async fn the_map_of_a_document_can_be_drawn() {
     assert!(client.request("workspace/executeCommand", asked).await.is_err());
     client.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_answers_who_can_reach_whom() {
+    let mut client = opened(capable()).await;
+    let asked = |from: &str, port: &str| {
+        let question = json!({"uri": URI, "from": from, "to": "shop/db", "port": port});
+        json!({"command": "netpol.whoCanReach", "arguments": [question]})
+    };
+    let answer = client.request("workspace/executeCommand", asked("10.1.0.0/16", "pg")).await;
+    let answer = answer.expect("is answered");
+    assert!(answer.as_str().is_some_and(|it| it.starts_with("denied: ")), "{answer}");
+    let error = client.request("workspace/executeCommand", asked("shop/dbs", "")).await;
+    let error = error.expect_err("is nobody");
+    assert!(error["message"].as_str().is_some_and(|it| it.starts_with("from: ")), "{error}");
+    client.finish().await;
+}

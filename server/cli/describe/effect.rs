@@ -6,8 +6,7 @@ use std::io::{self, Write};
 use anstyle::Style;
 
 use super::title;
-use crate::cli::missing::missing_words;
-use crate::map::ports_text;
+use crate::map::{missing_words, ports_text};
 use crate::reach::{AddressSet, Cluster, Direction, Match};
 use crate::workspace::{At, Effective, Inventory, NamedWorkload, Neighbours, Party, brief, who};
 

@@ -3,7 +3,7 @@
 pub(super) mod commands;
 mod pulled;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -35,7 +35,7 @@ use super::parent;
 use super::session::{Event, Session};
 use super::snapshot::{Open, Snapshot};
 use crate::ide::completion::{CompletionOptions, complete};
-use crate::ide::{Target, View, actions, hints, hover, lenses, navigation, reachability, symbols};
+use crate::ide::{Target, View, actions, hints, hover, lenses, navigation, symbols};
 use crate::text::Span;
 
 /// What answers the client.
@@ -376,20 +376,13 @@ impl LanguageServer for Backend {
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
-        let Some(map) = commands::map(&params) else {
+        let Some(asked) = commands::asked(&params) else {
             return commands::run(&self.background, params);
         };
-        let (uri, format) = map?;
-        let drawn = self.ask_of(uri, move |snapshot, open| {
-            // As in a listing of the document's own folder.
-            let mut folders = snapshot.folders.iter();
-            let own = folders.find(|folder| open.file.path.starts_with(folder));
-            let name = |path: &Path| {
-                let inside = own.and_then(|folder| path.strip_prefix(folder).ok());
-                inside.unwrap_or(path).display().to_string()
-            };
-            reachability::map(&snapshot.view(open), format, &name)
+        let (uri, asked) = asked?;
+        let answer = self.ask_of(uri, move |snapshot, open| {
+            asked.answer(&snapshot.view(open), &snapshot.folders)
         });
-        Ok(drawn.await?.map(Value::from))
+        answer.await?.map(|answer| answer.map(Value::from)).transpose()
     }
 }

@@ -3,35 +3,39 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use anstyle::{AnsiColor, Style};
-
 use super::side::{Line, SideReport};
 use super::{Answers, Pair, Reasons, name};
-use crate::cli::terminal::Look;
 use crate::map::ports_text;
 use crate::reach::{Direction, Verdict};
 
 /// Pairs that are listed one by one.
 const MAX_PAIRS: usize = 20;
 
-pub(super) fn write(answers: &Answers<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let style = style(answers.verdict, look);
-    let verdict = name(answers.verdict);
-    if let [pair] = answers.pairs.as_slice() {
+/// Colours the word of a verdict.
+type Paint<'a> = &'a dyn Fn(Verdict, &str) -> String;
+
+pub(super) fn write(
+    answers: &Answers<'_>,
+    paint: Paint<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let verdict = paint(answers.verdict, name(answers.verdict));
+    let pairs: Vec<Pair<'_>> = answers.pairs().collect();
+    if let [pair] = pairs.as_slice() {
         let Some(reasons) = answers.reasons(pair) else { return Ok(()) };
         let ports = ports(answers, &reasons);
         let (from, to) = (&pair.from.label, &pair.to.label);
-        writeln!(out, "{style}{verdict}{style:#}: {from} => {to}{ports}\n")?;
+        writeln!(out, "{verdict}: {from} => {to}{ports}\n")?;
         return explain(&reasons, out);
     }
-    let of = |wanted| answers.pairs.iter().filter(move |pair| pair.verdict == wanted);
+    let of = |wanted| pairs.iter().filter(move |pair| pair.verdict == wanted);
     let count = of(answers.verdict).count();
     let port = answers.port.text().map_or_else(String::new, |port| format!(" : {port}"));
-    let all = answers.pairs.len();
+    let all = pairs.len();
     let some = if count == all { format!("all {all}") } else { format!("{count} of {all}") };
-    let (from, to) = (answers.from, answers.to);
-    writeln!(out, "{style}{verdict}{style:#}: {from} => {to}{port} ({some} pairs)\n")?;
-    list(answers, look, out)?;
+    let (from, to) = (answers.question.from, answers.question.to);
+    writeln!(out, "{verdict}: {from} => {to}{port} ({some} pairs)\n")?;
+    list(answers, &pairs, paint, out)?;
     for verdict in [Verdict::Allowed, Verdict::Unknown, Verdict::Denied] {
         let first = of(verdict).next();
         if let Some((pair, reasons)) = first.and_then(|pair| Some((pair, answers.reasons(pair)?))) {
@@ -41,15 +45,6 @@ pub(super) fn write(answers: &Answers<'_>, look: Look, out: &mut dyn Write) -> i
         }
     }
     Ok(())
-}
-
-fn style(verdict: Verdict, look: Look) -> Style {
-    let color = match verdict {
-        Verdict::Allowed => AnsiColor::Green,
-        Verdict::Denied => AnsiColor::Red,
-        Verdict::Unknown => AnsiColor::Yellow,
-    };
-    if look.color { color.on_default().bold() } else { Style::new() }
 }
 
 /// The port in question, or those that are allowed.
@@ -65,19 +60,23 @@ fn ports(answers: &Answers<'_>, reasons: &Reasons) -> String {
 }
 
 /// The pairs, one a line, the answer's verdict first.
-fn list(answers: &Answers<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let mut pairs: Vec<&Pair<'_>> = answers.pairs.iter().collect();
+fn list(
+    answers: &Answers<'_>,
+    pairs: &[Pair<'_>],
+    paint: Paint<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut pairs: Vec<&Pair<'_>> = pairs.iter().collect();
     pairs.sort_by_key(|pair| match pair.verdict {
         Verdict::Allowed => 0,
         Verdict::Unknown => 1,
         Verdict::Denied => 2,
     });
     for pair in pairs.iter().take(MAX_PAIRS) {
-        let style = style(pair.verdict, look);
         let (from, to) = (&pair.from.label, &pair.to.label);
         let ports = answers.reasons(pair).map_or_else(String::new, |it| ports(answers, &it));
-        let verdict = name(pair.verdict);
-        writeln!(out, "  {style}{verdict:<7}{style:#}  {from} => {to}{ports}")?;
+        let verdict = paint(pair.verdict, &format!("{:<7}", name(pair.verdict)));
+        writeln!(out, "  {verdict}  {from} => {to}{ports}")?;
     }
     let more = pairs.len().saturating_sub(MAX_PAIRS);
     if more > 0 {

@@ -4,7 +4,7 @@ use crate::lint::names::did_you_mean;
 use crate::workspace::Nobody;
 
 /// What to tell who wrote it.
-pub(super) fn nobody_text(nobody: &Nobody) -> String {
+pub fn nobody_text(nobody: &Nobody) -> String {
     let hint = |name: &str, known: &[String]| did_you_mean(name, known.iter().map(String::as_str));
     match nobody {
         Nobody::Workload(name, known) => {

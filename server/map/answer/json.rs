@@ -21,9 +21,9 @@ struct Each<'a>(&'a Answers<'a>);
 
 impl Serialize for Each<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let pairs = self.0.pairs.iter();
+        let pairs = self.0.pairs();
         serializer.collect_seq(pairs.filter_map(|pair| {
-            let reasons = self.0.reasons(pair)?;
+            let reasons = self.0.reasons(&pair)?;
             Some(JsonAnswer {
                 from: &pair.from.label,
                 to: &pair.to.label,

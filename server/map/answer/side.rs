@@ -1,9 +1,10 @@
 //! What each side of a connection says, as lines of manifests.
 
+use std::path::Path;
+
 use serde::Serialize;
 
-use crate::cli::manifests::shown;
-use crate::cli::missing::missing_words;
+use crate::map::missing::missing_words;
 use crate::reach::{Answer, Direction, Half, Match, PortSet, Verdict};
 use crate::workspace::{At, Inventory, Party, ScopePolicy, Spot};
 
@@ -25,6 +26,9 @@ pub(super) struct SideReport {
     pub(super) missing: Vec<String>,
 }
 
+/// How files are named.
+type Naming<'a> = &'a dyn Fn(&Path) -> String;
+
 /// A line of a manifest.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Debug)]
 pub(super) struct Line {
@@ -37,11 +41,11 @@ pub(super) struct Line {
 }
 
 impl Line {
-    fn new(policy: &ScopePolicy, spot: Spot) -> Self {
+    fn new(policy: &ScopePolicy, spot: Spot, file: Naming<'_>) -> Self {
         Self {
             policy: name(policy),
             path: spot.path,
-            file: shown(policy.place.path()),
+            file: file(policy.place.path()),
             line: spot.line,
         }
     }
@@ -58,6 +62,7 @@ pub(super) fn sides(
     [from, to]: [&Party; 2],
     answer: &Answer,
     [egress, ingress]: &[Half; 2],
+    file: Naming<'_>,
 ) -> [SideReport; 2] {
     let ends = [from.label.as_str(), to.label.as_str()];
     let report = |direction, end: &Party, side: &crate::reach::Side, half: &Half| {
@@ -65,7 +70,11 @@ pub(super) fn sides(
         let isolating = side.isolating.iter().filter_map(|&(index, _)| policy(index));
         let lines = |site: &crate::reach::Site| -> Vec<Line> {
             let Some(policy) = policy(site.policy) else { return Vec::new() };
-            policy.spots(direction, site).into_iter().map(|spot| Line::new(policy, spot)).collect()
+            policy
+                .spots(direction, site)
+                .into_iter()
+                .map(|spot| Line::new(policy, spot, file))
+                .collect()
         };
         let mut by: Vec<Line> = side.by.iter().flat_map(&lines).collect();
         by.sort_by(|a, b| (&a.file, a.line, &a.path).cmp(&(&b.file, b.line, &b.path)));
@@ -82,7 +91,7 @@ pub(super) fn sides(
             end: end.label.clone(),
             outside: matches!(end.at, At::Outside(_)),
             verdict: side.verdict,
-            isolating: isolating.map(|policy| Line::new(policy, policy.start())).collect(),
+            isolating: isolating.map(|policy| Line::new(policy, policy.start(), file)).collect(),
             by,
             otherwise: otherwise.collect(),
             missing: side.missing.iter().map(|it| missing_words(inventory, ends, it)).collect(),
