@@ -4,11 +4,7 @@ use crate::reach::{End, Missing};
 use crate::workspace::Inventory;
 
 /// What is not known, in words; the ends are named.
-pub fn missing_words(
-    inventory: &Inventory,
-    [from, to]: [&str; 2],
-    missing: &Missing,
-) -> String {
+pub fn missing_words(inventory: &Inventory, [from, to]: [&str; 2], missing: &Missing) -> String {
     let end = |end: &End| match end {
         End::Source => from,
         End::Destination => to,
