@@ -139,9 +139,10 @@ fn warn_of(inventory: &Inventory, display: &dyn Fn(&Path) -> String) {
                 let files: Vec<String> = files.iter().map(|path| display(path)).collect();
                 ("is there twice: the later one counts", format!("{object} ({})", files.join(", ")))
             }
-            Doubt::Unreadable(policy) => {
-                ("has parts that only a template knows: they allow nothing here", policy.clone())
-            }
+            Doubt::Unreadable(policy) => (
+                "has parts that cannot be told (templated, or with mistakes): they allow nothing here",
+                policy.clone(),
+            ),
         };
         told.entry(what).or_default().push(which);
     }

@@ -27,7 +27,10 @@ pub fn missing_words(inventory: &Inventory, [from, to]: [&str; 2], missing: &Mis
         ),
         Missing::Unreadable(index) => {
             let policy = inventory.policies.get(*index).map(|policy| policy.title());
-            format!("a part of {} that only a template knows", policy.unwrap_or_default())
+            format!(
+                "a part of {} that cannot be told (templated, or with mistakes)",
+                policy.unwrap_or_default()
+            )
         }
     }
 }

@@ -29,7 +29,7 @@ fn only(values: &ValueSet) -> Option<&Text> {
 pub fn peer_words(peer: &Peer, own: &str) -> String {
     match peer {
         Peer::Everyone => "anyone".to_owned(),
-        Peer::Unreadable => "someone that only a template knows".to_owned(),
+        Peer::Unreadable => "someone who cannot be told (templated, or with mistakes)".to_owned(),
         Peer::Addresses(set) => brief(set),
         Peer::Pods { namespaces, pods } if namespaces.is_empty() || pods.is_empty() => {
             "nobody: no pod can have these labels".to_owned()

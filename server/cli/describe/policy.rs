@@ -79,7 +79,9 @@ fn is_open(rule: &Rule) -> bool {
 fn subject(policy: &Policy) -> String {
     let home = &policy.namespace;
     match policy.pods.as_ref().map(selector_words).as_deref() {
-        None => format!("pods of namespace {home} that only a template knows"),
+        None => {
+            format!("pods of namespace {home} that cannot be told (templated, or with mistakes)")
+        }
         Some("") => format!("all pods of namespace {home}"),
         Some(labels) => format!("pods of namespace {home} with {labels}"),
     }
@@ -138,8 +140,7 @@ fn ports(rule: &Rule) -> String {
     }
     let known = rule.ports.iter().flatten();
     let all = known.fold(PortSet::nothing(), |all, one| all.union(one));
-    let unknown =
-        if rule.ports.contains(&None) { ", ports that only a template knows" } else { "" };
+    let unknown = if rule.ports.contains(&None) { ", ports that cannot be told" } else { "" };
     let text = if all.has_names() { all.to_string() } else { ports_text(&all) };
     format!("{text}{unknown}")
 }

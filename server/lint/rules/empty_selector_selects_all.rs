@@ -4,7 +4,7 @@ use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::rule::{Check, Severity, declare_rule};
 use crate::policy::{Direction, Peer, Selector};
-use crate::yaml::Value;
+use crate::yaml::{Document, Value};
 
 declare_rule! {
     /// A policy without `podSelector`, or with an empty `matchLabels:` in a selector: it selects everything.
@@ -92,9 +92,17 @@ fn policy_selector(context: &PolicyContext<'_>) -> Option<Diagnostic> {
         .help(
             "name the pods by their labels, or write `podSelector: {}` to say that all are meant",
         );
-    // An object without `spec` is rather a stub that something else reads than a policy.
-    let meant = written.is_some() || policy.spec.is_none();
+    // An object without `spec` is rather a stub that something else reads than a policy, unless its
+    // `spec` is commented out.
+    let stub = policy.spec.is_none() && !is_commented_out(document);
+    let meant = written.is_some() || stub;
     Some(if meant { found.severity(Severity::Info) } else { found })
+}
+
+/// Whether a comment holds a `spec:`.
+fn is_commented_out(document: &Document) -> bool {
+    let mut comments = document.comments.iter().map(|span| span.of(&document.text));
+    comments.any(|comment| comment.trim_start_matches(['#', ' ']).trim_end() == "spec:")
 }
 
 fn effect(context: &PolicyContext<'_>) -> &'static str {
