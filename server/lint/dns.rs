@@ -20,8 +20,7 @@ ports:
 - protocol: UDP
   port: 53
 - protocol: TCP
-  port: 53
-";
+  port: 53";
 
 /// What is known of DNS for the pods of a policy that restricts egress to something.
 pub(super) struct Dns {

@@ -3,6 +3,7 @@
 use super::CompletionKind;
 use super::items::{Item, Items};
 use super::place::{CARET, Place, Slot};
+use crate::lint::dns::DNS_RULE;
 use crate::schema::Shape;
 use crate::yaml::rewrite::{block, flow};
 
@@ -115,19 +116,7 @@ ports:
         structure: "NetworkPolicyEgressRule",
         label: "to the cluster's DNS",
         summary: "Allows names to be resolved",
-        yaml: "\
-to:
-- namespaceSelector:
-    matchLabels:
-      kubernetes.io/metadata.name: kube-system
-  podSelector:
-    matchLabels:
-      k8s-app: kube-dns
-ports:
-- protocol: UDP
-  port: 53
-- protocol: TCP
-  port: 53",
+        yaml: DNS_RULE,
     },
     Part {
         structure: "NetworkPolicyEgressRule",
