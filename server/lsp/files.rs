@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 use crate::disk::{self, Disk};
@@ -44,28 +44,11 @@ impl Files for Overlay {
 /// What was read from disk, kept until it changes there.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
-    entries: Mutex<HashMap<PathBuf, Entry>>,
+    texts: Shelf<Option<Arc<str>>>,
+    facts: Shelf<Option<Arc<FileFacts>>>,
+    folders: Shelf<Arc<Vec<PathBuf>>>,
     /// Grows whenever anything may have changed.
     epoch: AtomicU64,
-}
-
-/// One file or folder.
-#[derive(Clone, Debug)]
-struct Entry {
-    /// When it was looked at last.
-    epoch: u64,
-    stamp: Option<Stamp>,
-    what: What,
-}
-
-/// What tells one state of a file from another.
-type Stamp = (SystemTime, u64);
-
-#[derive(Clone, Debug)]
-enum What {
-    Text(Option<Arc<str>>),
-    Facts(Option<Arc<FileFacts>>),
-    Folder(Arc<Vec<PathBuf>>),
 }
 
 impl Kept {
@@ -76,58 +59,79 @@ impl Kept {
 
     /// Forgets the file at `path`, and what its folder holds.
     pub(super) fn forget(&self, path: &Path) {
-        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        entries.remove(path);
-        if let Some(folder) = path.parent() {
-            entries.remove(folder);
+        self.texts.forget(path);
+        self.facts.forget(path);
+        for folder in [Some(path), path.parent()].into_iter().flatten() {
+            self.folders.forget(folder);
         }
     }
 
     fn text(&self, path: &Path) -> Option<String> {
-        let read = || What::Text(disk::read(path).ok().map(Into::into));
-        match self.get(path, |what| matches!(what, What::Text(_)), read) {
-            What::Text(text) => text.map(|text| text.to_string()),
-            _ => None,
-        }
+        let read = || disk::read(path).ok().map(Into::into);
+        self.texts.get(path, self.epoch(), read).map(|text| text.to_string())
     }
 
     fn facts(&self, path: &Path) -> Option<Arc<FileFacts>> {
-        let read = || {
-            let text = disk::read(path).ok();
-            let facts = |text: String| FileFacts::read(path, &text, Format::of_path(path));
-            What::Facts(text.map(|text| Arc::new(facts(text))))
-        };
-        match self.get(path, |what| matches!(what, What::Facts(_)), read) {
-            What::Facts(facts) => facts,
-            _ => None,
-        }
+        let facts = |text: String| FileFacts::read(path, &text, Format::of_path(path));
+        let read = || disk::read(path).ok().map(|text| Arc::new(facts(text)));
+        self.facts.get(path, self.epoch(), read)
     }
 
     fn list(&self, path: &Path) -> Vec<PathBuf> {
-        let read = || What::Folder(Arc::new(Disk.list(path)));
-        match self.get(path, |what| matches!(what, What::Folder(_)), read) {
-            What::Folder(paths) => paths.to_vec(),
-            _ => Vec::new(),
-        }
+        self.folders.get(path, self.epoch(), || Arc::new(Disk.list(path))).to_vec()
     }
 
-    /// What is kept of `path` if it `fits` and still holds, else what `read` gives.
-    fn get(&self, path: &Path, fits: impl Fn(&What) -> bool, read: impl FnOnce() -> What) -> What {
-        let epoch = self.epoch.load(Ordering::Acquire);
-        let lock = || self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = lock().get(path).filter(|entry| fits(&entry.what)).cloned();
+    fn epoch(&self) -> u64 {
+        self.epoch.load(Ordering::Acquire)
+    }
+}
+
+/// What one kind of reading gave, by path.
+#[derive(Debug)]
+struct Shelf<T>(Mutex<HashMap<PathBuf, Entry<T>>>);
+
+/// What was read of one file or folder.
+#[derive(Clone, Debug)]
+struct Entry<T> {
+    /// When it was looked at last.
+    epoch: u64,
+    stamp: Option<Stamp>,
+    value: T,
+}
+
+/// What tells one state of a file from another.
+type Stamp = (SystemTime, u64);
+
+impl<T> Default for Shelf<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<T: Clone> Shelf<T> {
+    /// What is kept of `path` if it still holds, else what `read` gives.
+    fn get(&self, path: &Path, epoch: u64, read: impl FnOnce() -> T) -> T {
+        let known = self.entries().get(path).cloned();
         if let Some(entry) = &known
             && entry.epoch == epoch
         {
-            return entry.what.clone();
+            return entry.value.clone();
         }
         let stamp = stamp(path);
-        let what = match known {
-            Some(entry) if entry.stamp == stamp => entry.what,
+        let value = match known {
+            Some(entry) if entry.stamp == stamp => entry.value,
             _ => read(),
         };
-        lock().insert(path.to_owned(), Entry { epoch, stamp, what: what.clone() });
-        what
+        self.entries().insert(path.to_owned(), Entry { epoch, stamp, value: value.clone() });
+        value
+    }
+
+    fn forget(&self, path: &Path) {
+        self.entries().remove(path);
+    }
+
+    fn entries(&self) -> MutexGuard<'_, HashMap<PathBuf, Entry<T>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -156,7 +156,7 @@ fn judge(snapshot: &Snapshot, path: &Path) -> Judged {
             path,
             version: open.version,
             found: convert::diagnostics(snapshot, open),
-            whole: Some((open.file.clone(), snapshot.report(open))),
+            whole: Some((open.file.clone(), snapshot.report(&open.file, &open.project))),
             is_done: true,
         },
         None => Judged { path, version: i32::MIN, found: Vec::new(), whole: None, is_done: true },

@@ -121,7 +121,7 @@ struct Owner {
 impl Owner {
     fn run(mut self, mut events: UnboundedReceiver<Event>) {
         while let Some(event) = events.blocking_recv() {
-            // What a panic leaves undone is one document at most: it is closed to us then.
+            // What a panic leaves undone is one event: the next edit reads its document's whole text.
             if catch_unwind(AssertUnwindSafe(|| self.take(event))).is_err() {
                 self.log.write(Level::Error, || "an event was lost".to_owned());
             }

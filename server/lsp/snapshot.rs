@@ -82,21 +82,18 @@ impl Snapshot {
         open.chain(others.filter_map(|path| self.files.facts(path))).collect()
     }
 
-    /// What there is to find in a document; looked for once.
-    pub(super) fn report(&self, open: &Open) -> Arc<FileReport> {
+    /// What there is to find in a file, but for what its baseline knows; looked for once.
+    pub(super) fn report(&self, file: &SourceFile, project: &Project) -> Arc<FileReport> {
         let cell = {
             let mut reports = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
-            reports.entry(open.file.path.clone()).or_default().clone()
+            reports.entry(file.path.clone()).or_default().clone()
         };
-        let judge = || Arc::new(self.judged(&open.file, &open.project));
+        let judge = || {
+            let mut report = self.view_of(file, project).report();
+            project.take_known(&file.path, &self.files, &mut report);
+            Arc::new(report)
+        };
         cell.get_or_init(judge).clone()
-    }
-
-    /// What there is to find in a file, but for what its baseline knows.
-    pub(super) fn judged(&self, file: &SourceFile, project: &Project) -> FileReport {
-        let mut report = self.view_of(file, project).report();
-        project.take_known(&file.path, &self.files, &mut report);
-        report
     }
 }
 

@@ -93,10 +93,16 @@ impl State {
 
     /// A document is opened. The path of it.
     pub(super) fn open_document(&mut self, item: TextDocumentItem) -> PathBuf {
-        let path = path_of(&item.uri);
-        let text = Text::new(&item.text);
-        let file = Arc::new(SourceFile::read(&path, item.text, None));
-        self.put(item.uri, item.version, Arc::new(AtomicI32::new(item.version)), text, file);
+        let TextDocumentItem { uri, version, text, .. } = item;
+        let path = path_of(&uri);
+        let open = Open {
+            uri,
+            version,
+            newest: Arc::new(AtomicI32::new(version)),
+            project: Arc::new(self.projects.of(&path, &self.options, &self.files())),
+            file: Arc::new(SourceFile::read(&path, text.as_str(), None)),
+        };
+        self.documents.insert(path.clone(), Document { text: Text::new(&text), open });
         self.changed_on_disk(&path);
         path
     }
@@ -105,36 +111,18 @@ impl State {
     pub(super) fn change(&mut self, params: DidChangeTextDocumentParams) -> Option<PathBuf> {
         let VersionedTextDocumentIdentifier { uri, version } = params.text_document;
         let path = path_of(&uri);
-        let mut document = self.documents.remove(&path)?;
+        let Document { text, open } = self.documents.get_mut(&path)?;
         for change in &params.content_changes {
-            document.text.change(change, self.client.encoding);
+            text.change(change, self.client.encoding);
         }
-        let before = &document.open.file;
-        let file = SourceFile::read(&path, document.text.to_string(), Some(before));
-        let newest = document.open.newest.clone();
-        newest.store(version, Ordering::Release);
-        self.put(document.open.uri, version, newest, document.text, Arc::new(file));
+        open.file = Arc::new(SourceFile::read(&path, text.to_string(), Some(&open.file)));
+        open.version = version;
+        open.newest.store(version, Ordering::Release);
         if is_configuration(&path) {
             self.reconfigure();
         }
-        Some(path)
-    }
-
-    fn put(
-        &mut self,
-        uri: Url,
-        version: i32,
-        newest: Arc<AtomicI32>,
-        text: Text,
-        file: Arc<SourceFile>,
-    ) {
-        let path = file.path.clone();
-        let known = self.documents.get(&path).map(|document| document.open.project.clone());
-        let project = known
-            .unwrap_or_else(|| Arc::new(self.projects.of(&path, &self.options, &self.files())));
-        let open = Open { uri, version, newest, file, project };
-        self.documents.insert(path, Document { text, open });
         self.touch();
+        Some(path)
     }
 
     /// A document is closed: what is on disk counts again. Its name, if it was open.

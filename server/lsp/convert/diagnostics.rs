@@ -24,7 +24,7 @@ pub(in crate::lsp) fn diagnostics(snapshot: &Snapshot, open: &Open) -> Vec<Diagn
     if !open.is_ours() {
         return Vec::new();
     }
-    of_report(snapshot, &open.file, &open.uri, &snapshot.report(open))
+    of_report(snapshot, &open.file, &open.uri, &snapshot.report(&open.file, &open.project))
 }
 
 /// The findings of a file.

@@ -348,7 +348,7 @@ impl LanguageServer for Backend {
         let (uri, range) = (params.text_document.uri, params.range);
         self.ask_of(uri, move |snapshot, open| {
             let span = Places::of(&open.file, snapshot.client.encoding).span(range);
-            let (view, report) = (snapshot.view(open), snapshot.report(open));
+            let (view, report) = (snapshot.view(open), snapshot.report(&open.file, &open.project));
             let offered = actions::actions(&view, &report, span, &wanted).into_iter();
             let offered = offered.filter_map(|mut action| {
                 if action.change.is_none() && !snapshot.client.resolves_actions {
@@ -367,7 +367,7 @@ impl LanguageServer for Backend {
         };
         let edit = self.ask_of(uri, move |snapshot, open| {
             let span = Places::of(&open.file, snapshot.client.encoding).span(range);
-            let (view, report) = (snapshot.view(open), snapshot.report(open));
+            let (view, report) = (snapshot.view(open), snapshot.report(&open.file, &open.project));
             let change = actions::resolve(&view, &report, span, &title)?;
             convert::edit(snapshot, &change)
         });

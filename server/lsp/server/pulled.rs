@@ -83,6 +83,6 @@ fn judge(snapshot: &Arc<Snapshot>, path: &Path) -> Option<(Url, Option<i32>, Vec
         return None;
     }
     let file = SourceFile::read(path, snapshot.files.read(path)?, None);
-    let report = snapshot.judged(&file, &project);
+    let report = snapshot.report(&file, &project);
     Some((uri.clone(), None, convert::of_report(snapshot, &file, &uri, &report)))
 }
