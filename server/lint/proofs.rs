@@ -41,9 +41,21 @@ fn prove(context: &PolicyContext<'_>) -> Vec<CoveredPart> {
         let sets: Vec<reach::Rule> =
             rules.iter().map(|rule| algebra::rule(rule, &home, &[])).collect();
         let covered = reach::unreachable(&sets, Options::default()).covered;
-        found.extend(covered.into_iter().map(|covered| CoveredPart { direction, covered }));
+        let together = |covered: &Covered| !is_branched(context, direction, covered);
+        let covered = covered.into_iter().filter(together);
+        found.extend(covered.map(|covered| CoveredPart { direction, covered }));
     }
     found
+}
+
+/// Whether template control stands between a part and what covers it: perhaps only one of them is
+/// real.
+fn is_branched(context: &PolicyContext<'_>, direction: Direction, covered: &Covered) -> bool {
+    let span = |part| span(context, direction, part).unwrap_or_default();
+    let own = span(covered.part);
+    covered.by.iter().map(|other| span(*other)).any(|other| {
+        context.document.is_branched(own.end.min(other.end), own.start.max(other.start))
+    })
 }
 
 /// Says that a part adds nothing, and which others do.
