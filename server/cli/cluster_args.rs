@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::args::{Color, ConfigArgs};
+use crate::map::Format;
 use crate::reach;
 
 /// What makes up a cluster.
@@ -60,7 +61,7 @@ pub(super) struct MapArgs {
 
     /// How to write it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(super) format: MapFormat,
+    pub(super) format: Format,
 
     /// Write it to this file instead of standard output
     #[arg(long, value_name = "FILE")]
@@ -73,28 +74,6 @@ pub(super) struct MapArgs {
     /// Add what pods that have no manifest here could reach, or be reached by
     #[arg(long)]
     pub(super) exposure: bool,
-}
-
-/// How a map is written.
-#[derive(Copy, Clone, PartialEq, Eq, Debug, Default, ValueEnum)]
-pub(super) enum MapFormat {
-    /// One line a connection: `ns/name[Deployment] => ns/name[Deployment] : TCP 80,443`
-    #[default]
-    Text,
-    /// For programs; its schema is schemas/map.schema.json
-    Json,
-    /// Comma-separated values
-    Csv,
-    /// A Markdown table
-    Md,
-    /// A graph for Graphviz
-    Dot,
-    /// A graph for Mermaid, as GitHub and GitLab draw it
-    Mermaid,
-    /// A picture
-    Svg,
-    /// A page with a picture to search, filter and point at
-    Html,
 }
 
 #[derive(Args, Debug)]

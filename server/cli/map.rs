@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
 
-use super::cluster_args::{MapArgs, MapFormat};
+use super::cluster_args::MapArgs;
 use super::manifests::{self, Loaded, NoCluster, shown};
 use super::terminal::complain;
 use super::{FAILED, written};
 use crate::disk;
-use crate::map::{self, Drawn, nobody_text};
+use crate::map::{self, Drawn, Format, nobody_text};
 use crate::workspace::{At, Inventory, Map, Nobody, Taking, who};
 
 /// Why there is no map.
@@ -33,7 +33,7 @@ pub(super) fn run(args: &MapArgs) -> u8 {
 }
 
 fn draw(args: &MapArgs) -> Result<u8, NoMap> {
-    let lists = [MapFormat::Text, MapFormat::Md, MapFormat::Json];
+    let lists = [Format::Text, Format::Md, Format::Json];
     if args.exposure && !lists.contains(&args.format) {
         return Err(NoMap::Exposure);
     }
@@ -49,7 +49,7 @@ fn draw(args: &MapArgs) -> Result<u8, NoMap> {
         exposures.retain(|exposure| focus.contains(&exposure.workload));
     }
     let drawn = Drawn { inventory: &inventory, map: &connections, exposures, file: &shown };
-    let write = |out: &mut dyn Write| map::write(args.format.into(), &drawn, out);
+    let write = |out: &mut dyn Write| map::write(args.format, &drawn, out);
     Ok(if let Some(file) = &args.output_file {
         written(disk::replace(file, write), &file.display().to_string())
     } else {
@@ -84,19 +84,4 @@ fn focus(
         }
     }
     Ok(Some(focus))
-}
-
-impl From<MapFormat> for map::Format {
-    fn from(format: MapFormat) -> Self {
-        match format {
-            MapFormat::Text => Self::Text,
-            MapFormat::Json => Self::Json,
-            MapFormat::Csv => Self::Csv,
-            MapFormat::Md => Self::Md,
-            MapFormat::Dot => Self::Dot,
-            MapFormat::Mermaid => Self::Mermaid,
-            MapFormat::Svg => Self::Svg,
-            MapFormat::Html => Self::Html,
-        }
-    }
 }

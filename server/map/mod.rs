@@ -29,23 +29,25 @@ use crate::workspace::{Exposure, Inventory, Map};
 use rows::Rows;
 
 /// How connections are written.
-#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Default)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Format {
-    /// One line a connection: `ns/name[Deployment] => ns/name[Deployment] : TCP 80,443`.
+    /// One line a connection: `ns/name[Deployment] => ns/name[Deployment] : TCP 80,443`
+    #[default]
     Text,
-    /// For programs; its schema is schemas/map.schema.json.
+    /// For programs; its schema is schemas/map.schema.json
     Json,
-    /// Comma-separated values.
+    /// Comma-separated values
     Csv,
-    /// A Markdown table.
+    /// A Markdown table
     Md,
-    /// A graph for Graphviz.
+    /// A graph for Graphviz
     Dot,
-    /// A graph for Mermaid.
+    /// A graph for Mermaid, as GitHub and GitLab draw it
     Mermaid,
-    /// A picture.
+    /// A picture
     Svg,
-    /// A page with a picture to search, filter and point at.
+    /// A page with a picture to search, filter and point at
     Html,
 }
 
