@@ -10,13 +10,12 @@ use tower_lsp::lsp_types::{
     TextEdit, Url, WorkspaceEdit,
 };
 
-use super::{Places, one, uri_of};
+use super::{Places, one, uri_of, with_places};
 use crate::ide::Change;
 use crate::ide::actions::{Action, ActionKind};
 use crate::lint::run::FileReport;
 use crate::lsp::snapshot::{Open, Snapshot};
-use crate::text::{Edit, LineIndex, Span};
-use crate::workspace::Files;
+use crate::text::{Edit, Span};
 
 /// All that is safe to fix in a file.
 pub(in crate::lsp) const FIX_ALL: &str = "source.fixAll.netpol";
@@ -136,17 +135,9 @@ fn edits_of(
     path: &Path,
     edits: &[Edit],
 ) -> Option<(Url, Option<i32>, Vec<TextEdit>)> {
-    let convert = |places: Places<'_>| {
+    with_places(snapshot, path, |uri, version, places| {
         let convert =
             |edit: &Edit| TextEdit { range: places.range(edit.span), new_text: edit.text.clone() };
-        edits.iter().map(convert).collect()
-    };
-    if let Some(open) = snapshot.open.get(path) {
-        let places = Places::of(&open.file, snapshot.client.encoding);
-        return Some((open.uri.clone(), Some(open.version), convert(places)));
-    }
-    let text = snapshot.files.read(path)?;
-    let lines = LineIndex::new(&text);
-    let places = Places::new(&text, &lines, snapshot.client.encoding);
-    Some((uri_of(path)?, None, convert(places)))
+        (uri, version, edits.iter().map(convert).collect())
+    })
 }

@@ -93,15 +93,26 @@ impl<'a> Places<'a> {
     }
 }
 
-/// A place in a file, open or not.
-pub(in crate::lsp) fn location(snapshot: &Snapshot, target: &Target) -> Option<Location> {
-    let (path, encoding) = (&target.path, snapshot.client.encoding);
+/// What `convert` makes of the places of a file, open or not, with its name and the version that is
+/// open. `None` if there is no such file.
+fn with_places<T>(
+    snapshot: &Snapshot,
+    path: &Path,
+    convert: impl FnOnce(Url, Option<i32>, Places<'_>) -> T,
+) -> Option<T> {
+    let encoding = snapshot.client.encoding;
     if let Some(open) = snapshot.open.get(path) {
-        let range = Places::of(&open.file, encoding).range(target.span);
-        return Some(Location::new(open.uri.clone(), range));
+        let places = Places::of(&open.file, encoding);
+        return Some(convert(open.uri.clone(), Some(open.version), places));
     }
     let text = snapshot.files.read(path)?;
     let lines = LineIndex::new(&text);
-    let range = Places::new(&text, &lines, encoding).range(target.span);
-    Some(Location::new(uri_of(path)?, range))
+    Some(convert(uri_of(path)?, None, Places::new(&text, &lines, encoding)))
+}
+
+/// A place in a file, open or not.
+pub(in crate::lsp) fn location(snapshot: &Snapshot, target: &Target) -> Option<Location> {
+    with_places(snapshot, &target.path, |uri, _, places| {
+        Location::new(uri, places.range(target.span))
+    })
 }
