@@ -86,24 +86,27 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
         .clone()
         .map(|other| format!("`{}`", other.name.as_deref().unwrap_or_default()))
         .collect();
-    let mut found = Diagnostic::new(
-        &REDUNDANT_POLICY,
-        context.object.heading(context.document),
-        format!(
-            "this policy changes nothing: {} already {} all it does",
-            names.join(" and "),
-            if names.len() == 1 { "isolates and allows" } else { "isolate and allow" }
-        ),
-    )
-    .effect("the cluster behaves the same without it")
-    .help("take it out, unless the wider policy is the mistake");
+    // Policies of one file or kustomization are applied together; those of a folder perhaps are not.
+    let same_file = others.clone().all(|other| other.place.path() == context.around.path());
+    let together = same_file || matches!(here.scope.root, Root::Kustomization(_) | Root::Chart(_));
+    let names = names.join(" and ");
+    let (one, both) = match redundant.by.len() {
+        1 => ("is applied too: it", "isolates and allows"),
+        _ => ("are applied too: they", "isolate and allow"),
+    };
+    let message = if together {
+        format!("this policy changes nothing: {names} already {both} all it does")
+    } else {
+        format!("this policy changes nothing if {names} {one} already {both} all it does")
+    };
+    let heading = context.object.heading(context.document);
+    let mut found = Diagnostic::new(&REDUNDANT_POLICY, heading, message)
+        .effect("the cluster behaves the same without it")
+        .help("take it out, unless the wider policy is the mistake");
     let related =
         others.clone().map(|other| context.related_object(other, "already says all of it"));
     found.related.extend(related);
-    // Policies of one file or kustomization are applied together; those of a folder perhaps are not.
-    // And a plain default deny is meant to stand beside others.
-    let same_file = others.clone().all(|other| other.place.path() == context.around.path());
-    let together = same_file || matches!(here.scope.root, Root::Kustomization(_) | Root::Chart(_));
+    // A plain default deny is meant to stand beside others.
     let denies =
         Direction::BOTH.iter().all(|direction| context.policy.rules(*direction).is_empty());
     out.push(if together && !denies {
