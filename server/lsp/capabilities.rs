@@ -3,15 +3,18 @@
 use tower_lsp::lsp_types::{
     ClientCapabilities, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions,
     CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions,
-    ExecuteCommandOptions, FoldingRangeProviderCapability, HoverProviderCapability,
+    ExecuteCommandOptions, FileOperationFilter, FileOperationPattern, FileOperationPatternKind,
+    FileOperationRegistrationOptions, FoldingRangeProviderCapability, HoverProviderCapability,
     InitializeParams, InlayHintOptions, InlayHintServerCapabilities, OneOf, PositionEncodingKind,
     RenameOptions, ResourceOperationKind, SaveOptions, SelectionRangeProviderCapability,
     ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities,
+    TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+    WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities,
     WorkspaceServerCapabilities,
 };
 
 use super::convert::kinds;
+use super::registration;
 use super::server::commands;
 use crate::text::Encoding;
 
@@ -106,6 +109,22 @@ fn kind(encoding: Encoding) -> PositionEncodingKind {
     }
 }
 
+/// Which files and folders the client tells of when it makes, renames or deletes them.
+fn moved() -> FileOperationRegistrationOptions {
+    let filter = |matches, glob: &str| FileOperationFilter {
+        scheme: Some("file".to_owned()),
+        pattern: FileOperationPattern {
+            glob: glob.to_owned(),
+            matches: Some(matches),
+            options: None,
+        },
+    };
+    let files = filter(FileOperationPatternKind::File, registration::WATCHED);
+    // A watcher of files says nothing of a folder that goes with all that is in it.
+    let folders = filter(FileOperationPatternKind::Folder, "**");
+    FileOperationRegistrationOptions { filters: vec![files, folders] }
+}
+
 /// What the server offers.
 pub(super) fn offered(client: &Client) -> ServerCapabilities {
     let silent = WorkDoneProgressOptions::default;
@@ -166,7 +185,12 @@ pub(super) fn offered(client: &Client) -> ServerCapabilities {
                 supported: Some(true),
                 change_notifications: Some(OneOf::Left(true)),
             }),
-            file_operations: None,
+            file_operations: Some(WorkspaceFileOperationsServerCapabilities {
+                did_create: Some(moved()),
+                did_rename: Some(moved()),
+                did_delete: Some(moved()),
+                ..WorkspaceFileOperationsServerCapabilities::default()
+            }),
         }),
         ..ServerCapabilities::default()
     }
