@@ -5,12 +5,12 @@ use tower_lsp::lsp_types::{
     CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions,
     ExecuteCommandOptions, FileOperationFilter, FileOperationPattern, FileOperationPatternKind,
     FileOperationRegistrationOptions, FoldingRangeProviderCapability, HoverProviderCapability,
-    InitializeParams, InlayHintOptions, InlayHintServerCapabilities, OneOf, PositionEncodingKind,
-    RenameOptions, ResourceOperationKind, SaveOptions, SelectionRangeProviderCapability,
-    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
-    WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities,
-    WorkspaceServerCapabilities,
+    InitializeParams, InlayHintOptions, InlayHintServerCapabilities, MarkupKind, OneOf,
+    PositionEncodingKind, RenameOptions, ResourceOperationKind, SaveOptions,
+    SelectionRangeProviderCapability, ServerCapabilities, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use super::convert::kinds;
@@ -38,6 +38,10 @@ pub(super) struct Client {
     pub(super) has_settings: bool,
     /// Shows progress.
     pub(super) shows_progress: bool,
+    /// Shows hovers in Markdown.
+    pub(super) hover_markdown: bool,
+    /// Shows what completions mean in Markdown.
+    pub(super) completion_markdown: bool,
     /// Takes completions with places to fill in.
     pub(super) snippets: bool,
     /// Asks for an action's edit when it is chosen.
@@ -64,6 +68,7 @@ impl Client {
         let (workspace, document) =
             (workspace.unwrap_or_default(), text_document.unwrap_or_default());
         let refreshes = workspace.diagnostic.and_then(|it| it.refresh_support).unwrap_or(false);
+        let hover = document.hover.and_then(|it| it.content_format);
         let item = document.completion.and_then(|it| it.completion_item);
         let edits = workspace.workspace_edit.unwrap_or_default();
         let creates = edits.resource_operations.unwrap_or_default();
@@ -83,6 +88,10 @@ impl Client {
             ),
             has_settings: dynamic(workspace.configuration),
             shows_progress: dynamic(window.and_then(|it| it.work_done_progress)),
+            hover_markdown: takes_markdown(hover),
+            completion_markdown: takes_markdown(
+                item.as_ref().and_then(|it| it.documentation_format.clone()),
+            ),
             snippets: dynamic(item.and_then(|it| it.snippet_support)),
             resolves_actions: actions.is_some_and(|it| it.properties.iter().any(|it| it == "edit")),
             shows_documents: shows.is_some_and(|it| it.support),
@@ -90,6 +99,11 @@ impl Client {
             versioned_edits: edits.document_changes.unwrap_or(false),
         }
     }
+}
+
+/// Who does not say takes plain text.
+fn takes_markdown(formats: Option<Vec<MarkupKind>>) -> bool {
+    formats.unwrap_or_default().contains(&MarkupKind::Markdown)
 }
 
 fn encoding(kind: &PositionEncodingKind) -> Option<Encoding> {

@@ -148,7 +148,7 @@ impl LanguageServer for Backend {
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let shown = self.ask_at(params.text_document_position_params, |snapshot, view, offset| {
             let places = Places::of(view.file, snapshot.client.encoding);
-            Some(convert::hover(places, hover::hover(view, offset)?))
+            Some(convert::hover(snapshot, places, hover::hover(view, offset)?))
         });
         Ok(shown.await?.flatten())
     }
@@ -158,7 +158,7 @@ impl LanguageServer for Backend {
             let places = Places::of(view.file, snapshot.client.encoding);
             let (snippets, schema) = (snapshot.client.snippets, snapshot.options.schema);
             let offered = complete(view, offset, CompletionOptions { snippets, schema });
-            offered.into_iter().map(|it| convert::completion(places, it)).collect()
+            offered.into_iter().map(|it| convert::completion(snapshot, places, it)).collect()
         });
         Ok(offered.await?.map(CompletionResponse::Array))
     }
