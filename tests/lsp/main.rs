@@ -11,5 +11,8 @@ mod disk;
 mod features;
 mod hostile;
 mod lifecycle;
+mod memory;
 mod model;
+mod panics;
 mod sync;
+mod typing;
