@@ -9,7 +9,7 @@ use std::time::SystemTime;
 
 use crate::disk::{self, Disk};
 use crate::ide::SourceFile;
-use crate::workspace::{FileFacts, Files};
+use crate::workspace::{FileFacts, Files, is_manifest};
 use crate::yaml::Format;
 
 /// The files of the session at one moment.
@@ -25,19 +25,34 @@ impl Files for Overlay {
     fn read(&self, path: &Path) -> Option<String> {
         match self.open.get(path) {
             Some(file) => Some(file.text.to_string()),
-            None => self.kept.text(path),
+            None => self.on_disk(path)?.text(path),
         }
     }
 
     fn list(&self, path: &Path) -> Vec<PathBuf> {
-        self.kept.list(path)
+        let Some(kept) = self.on_disk(path) else { return Vec::new() };
+        let mut listed = kept.list(path);
+        for open in self.open.keys().filter(|file| file.parent() == Some(path)) {
+            // It may be on no disk yet.
+            if let Err(place) = listed.binary_search(open) {
+                listed.insert(place, open.clone());
+            }
+        }
+        listed
     }
 
     fn facts(&self, path: &Path) -> Option<Arc<FileFacts>> {
         match self.open.get(path) {
             Some(file) => Some(file.facts.clone()),
-            None => self.kept.facts(path),
+            None => self.on_disk(path)?.facts(path),
         }
+    }
+}
+
+impl Overlay {
+    /// What is on disk around a file; nothing around a document that has no place there.
+    fn on_disk(&self, path: &Path) -> Option<&Kept> {
+        path.is_absolute().then_some(&self.kept)
     }
 }
 
@@ -57,12 +72,18 @@ impl Kept {
         self.epoch.fetch_add(1, Ordering::AcqRel);
     }
 
-    /// Forgets the file at `path`, and what its folder holds.
+    /// Forgets the file or folder at `path`, what is below it, and what the folders above it hold.
     pub(super) fn forget(&self, path: &Path) {
-        self.texts.forget(path);
-        self.facts.forget(path);
-        for folder in [Some(path), path.parent()].into_iter().flatten() {
+        for folder in path.ancestors() {
             self.folders.forget(folder);
+        }
+        if is_manifest(path) {
+            self.texts.forget(path);
+            self.facts.forget(path);
+        } else {
+            self.texts.forget_below(path);
+            self.facts.forget_below(path);
+            self.folders.forget_below(path);
         }
     }
 
@@ -88,7 +109,14 @@ impl Kept {
 
 /// What one kind of reading gave, by path.
 #[derive(Debug)]
-struct Shelf<T>(Mutex<HashMap<PathBuf, Entry<T>>>);
+struct Shelf<T>(Mutex<Entries<T>>);
+
+#[derive(Debug)]
+struct Entries<T> {
+    by_path: HashMap<PathBuf, Entry<T>>,
+    /// Grows with whatever is forgotten: what was read before that is not kept after it.
+    forgotten: u64,
+}
 
 /// What was read of one file or folder.
 #[derive(Clone, Debug)]
@@ -104,14 +132,17 @@ type Stamp = (SystemTime, u64);
 
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
-        Self(Mutex::default())
+        Self(Mutex::new(Entries { by_path: HashMap::new(), forgotten: 0 }))
     }
 }
 
 impl<T: Clone> Shelf<T> {
     /// What is kept of `path` if it still holds, else what `read` gives.
     fn get(&self, path: &Path, epoch: u64, read: impl FnOnce() -> T) -> T {
-        let known = self.entries().get(path).cloned();
+        let (known, forgotten) = {
+            let entries = self.entries();
+            (entries.by_path.get(path).cloned(), entries.forgotten)
+        };
         if let Some(entry) = &known
             && entry.epoch == epoch
         {
@@ -122,15 +153,27 @@ impl<T: Clone> Shelf<T> {
             Some(entry) if entry.stamp == stamp => entry.value,
             _ => read(),
         };
-        self.entries().insert(path.to_owned(), Entry { epoch, stamp, value: value.clone() });
+        let mut entries = self.entries();
+        if entries.forgotten == forgotten {
+            let entry = Entry { epoch, stamp, value: value.clone() };
+            entries.by_path.insert(path.to_owned(), entry);
+        }
         value
     }
 
     fn forget(&self, path: &Path) {
-        self.entries().remove(path);
+        let mut entries = self.entries();
+        entries.by_path.remove(path);
+        entries.forgotten += 1;
     }
 
-    fn entries(&self) -> MutexGuard<'_, HashMap<PathBuf, Entry<T>>> {
+    fn forget_below(&self, folder: &Path) {
+        let mut entries = self.entries();
+        entries.by_path.retain(|path, _| !path.starts_with(folder));
+        entries.forgotten += 1;
+    }
+
+    fn entries(&self) -> MutexGuard<'_, Entries<T>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tower_lsp::lsp_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
     Location, NumberOrString, Url,
@@ -14,7 +14,9 @@ use crate::lint::diagnostic::{self, Related};
 use crate::lint::internal_error;
 use crate::lint::rule::Severity;
 use crate::lint::run::FileReport;
+use crate::lint::suppress::add::ignore;
 use crate::lsp::snapshot::{Open, Snapshot};
+use crate::text::Edit;
 
 /// What every finding names as its source.
 const SOURCE: &str = "netpol-lint";
@@ -34,9 +36,8 @@ pub(in crate::lsp) fn of_report(
     uri: &Url,
     report: &FileReport,
 ) -> Vec<Diagnostic> {
-    let places = Places::of(file, snapshot.client.encoding);
-    let convert = |found| Converter { snapshot, places, uri }.diagnostic(found);
-    report.diagnostics.iter().map(convert).collect()
+    let converter = Converter::new(snapshot, file, uri);
+    report.diagnostics.iter().map(|found| converter.diagnostic(found)).collect()
 }
 
 /// One finding of an open document.
@@ -45,8 +46,7 @@ pub(in crate::lsp) fn one(
     open: &Open,
     found: &diagnostic::Diagnostic,
 ) -> Diagnostic {
-    let places = Places::of(&open.file, snapshot.client.encoding);
-    Converter { snapshot, places, uri: &open.uri }.diagnostic(found)
+    Converter::new(snapshot, &open.file, &open.uri).diagnostic(found)
 }
 
 /// What is said of a document on which judging failed.
@@ -59,11 +59,16 @@ pub(in crate::lsp) fn failure(snapshot: &Snapshot, path: &Path) -> (i32, Vec<Dia
 
 struct Converter<'a> {
     snapshot: &'a Snapshot,
+    file: &'a SourceFile,
     places: Places<'a>,
     uri: &'a Url,
 }
 
-impl Converter<'_> {
+impl<'a> Converter<'a> {
+    fn new(snapshot: &'a Snapshot, file: &'a SourceFile, uri: &'a Url) -> Self {
+        Self { snapshot, file, places: Places::of(file, snapshot.client.encoding), uri }
+    }
+
     fn diagnostic(&self, found: &diagnostic::Diagnostic) -> Diagnostic {
         let related = found.related.iter().filter_map(|place| self.related(place));
         let related: Vec<_> = related.collect();
@@ -97,17 +102,20 @@ impl Converter<'_> {
         Some(DiagnosticRelatedInformation { location, message: place.message.clone() })
     }
 
-    /// The fixes, for clients and scripts that apply them without asking again.
+    /// The fixes and an ignore, for clients and scripts that apply them without asking again.
     fn data(&self, found: &diagnostic::Diagnostic) -> Option<Value> {
+        let edit =
+            |edit: &Edit| json!({"range": self.places.range(edit.span), "newText": edit.text});
         let fixes = found.fixes.iter().map(|fix| {
-            let edits = fix.edits.iter();
-            let edits: Vec<_> = edits
-                .map(|edit| json!({"range": self.places.range(edit.span), "newText": edit.text}))
-                .collect();
+            let edits: Vec<_> = fix.edits.iter().map(edit).collect();
             json!({"title": fix.title, "applicability": fix.applicability, "edits": edits})
         });
         let fixes: Vec<_> = fixes.collect();
-        (!fixes.is_empty()).then(|| json!({ "fixes": fixes }))
+        let ignore = ignore(&self.file.text, &self.file.facts, found).as_ref().map(edit);
+        let mut data = Map::new();
+        data.extend((!fixes.is_empty()).then(|| ("fixes".to_owned(), fixes.into())));
+        data.extend(ignore.map(|ignore| ("ignore".to_owned(), ignore)));
+        (!data.is_empty()).then_some(data.into())
     }
 }
 
