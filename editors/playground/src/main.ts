@@ -109,7 +109,7 @@ function draw(): void {
   map.show(picture);
   const empty = !picture || picture.data.nodes.length === 0;
   get("nothing").hidden = !empty;
-  get("legend").hidden = !/ (open|all)[ "]/.test(picture?.svg ?? "");
+  get("legend").hidden = !get("map").querySelector(".node.open, g.line.all");
   reach.offer(picture);
   reach.ask();
   light();
