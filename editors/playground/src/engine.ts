@@ -70,12 +70,6 @@ export interface Action {
   change: Change | null;
 }
 
-export interface ObjectOutline {
-  name: string;
-  policy: boolean;
-  range: Range;
-}
-
 /** A place as people write it: lines count from 1. */
 export interface Line {
   file: string;
@@ -116,6 +110,9 @@ const decoder = new TextDecoder();
 
 export type Documents = [name: string, text: string][];
 
+/** As the engine reads it; `wasm/src/question.rs` says what each is. */
+type Question = string | { open: Documents } | { of: [file: string, about: unknown] } | { reach: object };
+
 export class Engine {
   private documents: Documents = [];
 
@@ -131,53 +128,54 @@ export class Engine {
 
   open(documents: Documents): Record<string, Diagnostic[]> {
     this.documents = documents;
-    return this.ask({ ask: "open", documents }) ?? {};
+    return this.ask({ open: documents }) ?? {};
   }
 
   /** The report on a document, as the command line writes it. */
   report(file: string): string {
-    return this.ask({ ask: "report", file }, (text) => text) ?? "";
+    return this.ask({ of: [file, "report"] }, (text) => text) ?? "";
   }
 
   hover(file: string, at: Place): Hover | null {
-    return this.ask({ ask: "hover", file, at });
+    return this.ask({ of: [file, { hover: at }] });
   }
 
   complete(file: string, at: Place): Offer[] {
-    return this.ask({ ask: "complete", file, at }) ?? [];
+    return this.ask({ of: [file, { complete: at }] }) ?? [];
   }
 
   hints(file: string): Hint[] {
-    return this.ask({ ask: "hints", file }) ?? [];
+    return this.ask({ of: [file, "hints"] }) ?? [];
   }
 
   actions(file: string, range: Range): Action[] {
-    return this.ask({ ask: "actions", file, range }) ?? [];
+    return this.ask({ of: [file, { actions: range }] }) ?? [];
   }
 
   /** What an action changes that did not say so at once. */
   resolve(file: string, range: Range, title: string): Change | null {
-    return this.ask({ ask: "resolve", file, range, title });
+    return this.ask({ of: [file, { resolve: [range, title] }] });
   }
 
-  objects(file: string): ObjectOutline[] {
-    return this.ask({ ask: "objects", file }) ?? [];
+  /** The places of the policies and workloads of a document. */
+  objects(file: string): Range[] {
+    return this.ask({ of: [file, "objects"] }) ?? [];
   }
 
   map(): Picture | null {
-    return this.ask({ ask: "map" });
+    return this.ask("map");
   }
 
   reach(from: string, to: string, port: string | null): { Ok: string } | { Err: string } {
-    return this.ask({ ask: "reach", from, to, port }) ?? { Err: "there is no answer" };
+    return this.ask({ reach: { from, to, port } }) ?? { Err: "there is no answer" };
   }
 
   templates(): [name: string, summary: string, text: string][] {
-    return this.ask({ ask: "templates" }) ?? [];
+    return this.ask("templates") ?? [];
   }
 
   /** The answer; null if answering failed. */
-  private ask<T>(question: object, read: (text: string) => T = JSON.parse): T | null {
+  private ask<T>(question: Question, read: (text: string) => T = JSON.parse): T | null {
     try {
       return read(this.answered(question));
     } catch (error) {
@@ -185,12 +183,12 @@ export class Engine {
       // What a trap leaves behind cannot be trusted: begin anew with the same documents.
       const instance = new WebAssembly.Instance(this.module);
       this.exports = instance.exports as unknown as Exports;
-      if (!("documents" in question)) this.answered({ ask: "open", documents: this.documents });
+      if (typeof question === "string" || !("open" in question)) this.answered({ open: this.documents });
       return null;
     }
   }
 
-  private answered(question: object): string {
+  private answered(question: Question): string {
     const bytes = encoder.encode(JSON.stringify(question));
     const { memory, room, answer, place } = this.exports;
     const start = room(bytes.length);

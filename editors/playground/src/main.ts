@@ -122,8 +122,8 @@ function light(): void {
   const state = bench.view.state;
   const line = state.doc.lineAt(state.selection.main.head).number - 1;
   const all = around.ready().engine.objects(bench.name);
-  const here = all.find(({ range }) => range.start.line <= line && line <= range.end.line);
-  if (here) map.light(bench.name, here.range.start.line + 1, here.range.end.line + 1);
+  const here = all.find(({ start, end }) => start.line <= line && line <= end.line);
+  if (here) map.light(bench.name, here.start.line + 1, here.end.line + 1);
   else map.dim();
 }
 

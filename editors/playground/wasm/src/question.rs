@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use netpol::ide::actions::{self, actions};
 use netpol::ide::completion::{CompletionOptions, complete};
 use netpol::ide::hints::{HintKinds, hints};
-use netpol::ide::symbols::document_symbols;
-use netpol::ide::{SourceFile, View, hover, reachability};
+use netpol::ide::{SourceFile, hover, reachability};
 use netpol::lint::report::{CheckedFile, Found, Text, json};
 use netpol::lint::run::{FileReport, check_facts};
 use netpol::map::answer;
@@ -19,30 +18,38 @@ use crate::session::{Session, name};
 use crate::shown::{Beside, Changed, Diagnostic, Doable, Object, Offer, Shown};
 
 #[derive(Deserialize)]
-#[serde(tag = "ask", rename_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
 pub enum Question {
     /// What there is to find in the documents, which are these now, by name.
-    Open { documents: Vec<(String, String)> },
-    /// The report on a document, as the command line writes it.
-    Report { file: String },
-    /// What is to be shown of a word.
-    Hover { file: String, at: Place },
-    /// What can be typed.
-    Complete { file: String, at: Place },
-    /// What is shown beside the text.
-    Hints { file: String },
-    /// What can be done.
-    Actions { file: String, range: Range },
-    /// What an action changes.
-    Resolve { file: String, range: Range, title: String },
-    /// The objects of a document.
-    Objects { file: String },
-    /// The map of all documents.
+    Open(Vec<(String, String)>),
+    /// Something about one of them.
+    Of(String, About),
+    /// The map of all of them.
     Map,
     /// Who can reach whom.
     Reach { from: String, to: String, port: Option<String> },
     /// Policies to start from.
     Templates,
+}
+
+/// What a question about a document is about.
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum About {
+    /// The report on it, as the command line writes it.
+    Report,
+    /// What is to be shown of a word.
+    Hover(Place),
+    /// What can be typed.
+    Complete(Place),
+    /// What is shown beside the text.
+    Hints,
+    /// What can be done.
+    Actions(Range),
+    /// What an action of that title changes.
+    Resolve(Range, String),
+    /// The places of its policies and workloads.
+    Objects,
 }
 
 type Written = serde_json::Result<Vec<u8>>;
@@ -55,65 +62,54 @@ impl Question {
     /// The answer; null to a question about a document that is not there.
     pub fn answer(self, session: &mut Session) -> Written {
         match self {
-            Self::Open { documents } => {
+            Self::Open(documents) => {
                 session.open(documents);
                 write(found(session))
             }
+            Self::Of(file, about) => match session.named(&file) {
+                Some(file) => about.answer(session, file),
+                None => write(()),
+            },
+            Self::Map => {
+                let any = session.files().next();
+                write(any.map(|file| reachability::picture(&session.view(file), &name)))
+            }
+            Self::Reach { from, to, port } => write(reach(session, &from, &to, port.as_deref())),
             Self::Templates => {
                 write(Template::ALL.map(|it| (it.name, it.summary, it.render(None, None))))
             }
-            Self::Map => write(
-                session
-                    .files()
-                    .next()
-                    .map(|file| reachability::picture(&session.view(file), &name)),
-            ),
-            Self::Reach { from, to, port } => write(reach(session, &from, &to, port.as_deref())),
-            Self::Report { file } => {
-                session.named(&file).map_or_else(|| write(()), |it| report(session, it))
-            }
-            Self::Hover { ref file, .. }
-            | Self::Complete { ref file, .. }
-            | Self::Hints { ref file }
-            | Self::Actions { ref file, .. }
-            | Self::Resolve { ref file, .. }
-            | Self::Objects { ref file } => {
-                let Some(file) = session.named(file) else { return write(()) };
-                let (view, empty) = (session.view(file), FileReport::default());
-                self.of_document(session, &view, session.report(file).unwrap_or(&empty))
-            }
         }
     }
+}
 
-    fn of_document(&self, session: &Session, view: &View<'_>, report: &FileReport) -> Written {
-        let file = view.file;
+impl About {
+    fn answer(self, session: &Session, file: &SourceFile) -> Written {
+        let (view, empty) = (&session.view(file), FileReport::default());
+        let found = session.report(file).unwrap_or(&empty);
         match self {
-            Self::Hover { at, .. } => {
-                write(hover::hover(view, offset(file, *at)).map(|it| Shown::new(file, it)))
+            Self::Report => report(session, file),
+            Self::Hover(at) => {
+                write(hover::hover(view, offset(file, at)).map(|it| Shown::new(file, it)))
             }
-            Self::Complete { at, .. } => {
+            Self::Complete(at) => {
                 let options = CompletionOptions { snippets: true, schema: true };
-                let offers = complete(view, offset(file, *at), options).into_iter();
+                let offers = complete(view, offset(file, at), options).into_iter();
                 write(offers.map(|it| Offer::new(file, it)).collect::<Vec<_>>())
             }
-            Self::Hints { .. } => {
+            Self::Hints => {
                 let all = Span::new(0, file.text.len() as u32);
                 let hints = hints(view, all, HintKinds::default()).into_iter();
                 write(hints.map(|it| Beside::new(file, it)).collect::<Vec<_>>())
             }
-            Self::Actions { range, .. } => {
-                let actions = actions(view, report, span(file, *range), &[]).into_iter();
+            Self::Actions(range) => {
+                let actions = actions(view, found, span(file, range), &[]).into_iter();
                 write(actions.map(|it| Doable::new(session, it)).collect::<Vec<_>>())
             }
-            Self::Resolve { range, title, .. } => {
-                let change = actions::resolve(view, report, span(file, *range), title);
+            Self::Resolve(range, title) => {
+                let change = actions::resolve(view, found, span(file, range), &title);
                 write(change.map(|change| Changed::new(session, change)))
             }
-            Self::Objects { .. } => {
-                let symbols = document_symbols(view).into_iter();
-                write(symbols.map(|it| Object::new(file, it)).collect::<Vec<_>>())
-            }
-            _ => write(()),
+            Self::Objects => write(Object::all(file)),
         }
     }
 }

@@ -4,7 +4,6 @@ use netpol::ide::actions::{Action, ActionKind};
 use netpol::ide::completion::{Completion, CompletionKind};
 use netpol::ide::hints::Hint;
 use netpol::ide::hover::Hover;
-use netpol::ide::symbols::{Symbol, SymbolKind};
 use netpol::ide::{Change, SourceFile};
 use netpol::lint::diagnostic;
 use netpol::lint::rule::Severity;
@@ -170,17 +169,21 @@ impl Changed {
     }
 }
 
-/// An object of a document.
+/// An object of a document, by its place.
 #[derive(Serialize)]
-pub struct Object {
-    name: String,
-    policy: bool,
-    range: Range,
-}
+pub struct Object(Range);
 
 impl Object {
-    pub fn new(file: &SourceFile, symbol: Symbol) -> Self {
-        let policy = symbol.kind == SymbolKind::Policy;
-        Self { name: symbol.name, policy, range: range(file, symbol.span) }
+    /// The objects of a document.
+    pub fn all(file: &SourceFile) -> Vec<Self> {
+        let documents = file.facts.documents.iter();
+        let spans = documents.flat_map(|document| {
+            let objects = &document.objects;
+            let policies = objects.policies.iter().map(|it| it.object.node);
+            let workloads = objects.workloads.iter().map(|it| it.object.node);
+            let nodes: Vec<_> = policies.chain(workloads).collect();
+            nodes.into_iter().map(|node| document.tree.span(node).shift(document.base))
+        });
+        spans.map(|span| Self(range(file, span))).collect()
     }
 }
