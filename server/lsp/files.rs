@@ -1,10 +1,11 @@
 //! Files on disk under the open buffers.
 
+use std::collections::hash_map::Entry::{Occupied, Vacant};
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::SystemTime;
 
 use crate::disk::{self, Disk};
@@ -96,7 +97,8 @@ struct Entry<T> {
     /// When it was looked at last.
     epoch: u64,
     stamp: Option<Stamp>,
-    value: T,
+    /// Others who ask while it is read wait for it.
+    value: Arc<OnceLock<T>>,
 }
 
 /// What tells one state of a file from another.
@@ -111,19 +113,26 @@ impl<T> Default for Shelf<T> {
 impl<T: Clone> Shelf<T> {
     /// What is kept of `path` if it still holds, else what `read` gives.
     fn get(&self, path: &Path, epoch: u64, read: impl FnOnce() -> T) -> T {
-        let known = self.entries().get(path).cloned();
-        if let Some(entry) = &known
-            && entry.epoch == epoch
-        {
-            return entry.value.clone();
-        }
-        let stamp = stamp(path);
-        let value = match known {
-            Some(entry) if entry.stamp == stamp => entry.value,
-            _ => read(),
-        };
-        self.entries().insert(path.to_owned(), Entry { epoch, stamp, value: value.clone() });
-        value
+        self.value(path, epoch).get_or_init(read).clone()
+    }
+
+    /// What is kept of `path` if it still holds, else room for it.
+    fn value(&self, path: &Path, epoch: u64) -> Arc<OnceLock<T>> {
+        let current = |entry: &&Entry<T>| entry.epoch == epoch;
+        let known = self.entries().get(path).filter(current).map(|entry| entry.value.clone());
+        known.unwrap_or_else(|| {
+            let stamp = stamp(path);
+            let mut entries = self.entries();
+            let entry = match entries.entry(path.to_owned()) {
+                Vacant(place) => place.insert(Entry { epoch, stamp, value: Arc::default() }),
+                Occupied(place) => place.into_mut(),
+            };
+            if entry.stamp != stamp {
+                entry.value = Arc::default();
+            }
+            (entry.epoch, entry.stamp) = (epoch, stamp);
+            entry.value.clone()
+        })
     }
 
     fn forget(&self, path: &Path) {

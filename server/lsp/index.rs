@@ -19,6 +19,7 @@ use tower_lsp::lsp_types::{
 use super::files::Overlay;
 use super::log::{Level, Log};
 use super::session::{Event, Session};
+use super::snapshot::Snapshot;
 use crate::workspace::{Files, is_manifest};
 
 /// What names the progress of indexing.
@@ -46,12 +47,7 @@ pub(super) struct Indexing {
 
 impl Indexing {
     pub(super) async fn run(self) {
-        let (sender, receiver) = oneshot::channel();
-        let started = Event::Asked(Box::new(move |snapshot| {
-            sender.send((snapshot.folders.clone(), snapshot.files.clone())).ok();
-        }));
-        self.session.send(started);
-        let Ok((folders, files)) = receiver.await else { return };
+        let Some(folders) = self.ask(|snapshot| snapshot.folders.clone()).await else { return };
         if folders.is_empty() {
             return;
         }
@@ -69,11 +65,25 @@ impl Indexing {
             if is_shown {
                 self.report(step * STEP, total).await;
             }
-            read(some.to_vec(), files.clone()).await;
+            // Of files that are open by now the client's text counts.
+            let Some(files) = self.ask(|snapshot| snapshot.files.clone()).await else { return };
+            read(some.to_vec(), files).await;
         }
         if is_shown {
             self.tell(WorkDoneProgress::End(WorkDoneProgressEnd { message: None })).await;
         }
+    }
+
+    /// What the session says now; `None` once it is over.
+    async fn ask<T: Send + 'static>(
+        &self,
+        answer: impl FnOnce(&Snapshot) -> T + Send + 'static,
+    ) -> Option<T> {
+        let (sender, receiver) = oneshot::channel();
+        self.session.send(Event::Asked(Box::new(move |snapshot| {
+            sender.send(answer(snapshot)).ok();
+        })));
+        receiver.await.ok()
     }
 
     async fn begin(&self) -> bool {

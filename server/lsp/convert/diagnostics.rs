@@ -1,5 +1,6 @@
 //! Findings as the protocol has them.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -12,7 +13,7 @@ use super::{Places, location};
 use crate::ide::{SourceFile, Target};
 use crate::lint::diagnostic::{self, Related};
 use crate::lint::internal_error;
-use crate::lint::rule::{Group, Severity};
+use crate::lint::rule::{Group, Rule, Severity};
 use crate::lint::run::FileReport;
 use crate::lsp::snapshot::{Open, Snapshot};
 
@@ -34,9 +35,8 @@ pub(in crate::lsp) fn of_report(
     uri: &Url,
     report: &FileReport,
 ) -> Vec<Diagnostic> {
-    let places = Places::of(file, snapshot.client.encoding);
-    let convert = |found| Converter { snapshot, places, uri }.diagnostic(found);
-    report.diagnostics.iter().map(convert).collect()
+    let mut converter = Converter::new(snapshot, file, uri);
+    report.diagnostics.iter().map(|found| converter.diagnostic(found)).collect()
 }
 
 /// One finding of an open document.
@@ -45,8 +45,7 @@ pub(in crate::lsp) fn one(
     open: &Open,
     found: &diagnostic::Diagnostic,
 ) -> Diagnostic {
-    let places = Places::of(&open.file, snapshot.client.encoding);
-    Converter { snapshot, places, uri: &open.uri }.diagnostic(found)
+    Converter::new(snapshot, &open.file, &open.uri).diagnostic(found)
 }
 
 /// What is said of a document on which judging failed.
@@ -61,10 +60,17 @@ struct Converter<'a> {
     snapshot: &'a Snapshot,
     places: Places<'a>,
     uri: &'a Url,
+    /// The pages of the rules met so far.
+    pages: HashMap<&'static str, Option<Url>>,
 }
 
-impl Converter<'_> {
-    fn diagnostic(&self, found: &diagnostic::Diagnostic) -> Diagnostic {
+impl<'a> Converter<'a> {
+    fn new(snapshot: &'a Snapshot, file: &'a SourceFile, uri: &'a Url) -> Self {
+        let places = Places::of(file, snapshot.client.encoding);
+        Self { snapshot, places, uri, pages: HashMap::new() }
+    }
+
+    fn diagnostic(&mut self, found: &diagnostic::Diagnostic) -> Diagnostic {
         let related = found.related.iter().filter_map(|place| self.related(place));
         let related: Vec<_> = related.collect();
         Diagnostic {
@@ -75,15 +81,17 @@ impl Converter<'_> {
                 Severity::Info => DiagnosticSeverity::INFORMATION,
             }),
             code: Some(NumberOrString::String(found.rule.name.to_owned())),
-            code_description: Url::parse(&found.rule.url())
-                .ok()
-                .map(|href| CodeDescription { href }),
+            code_description: self.page(found.rule).map(|href| CodeDescription { href }),
             source: Some(SOURCE.to_owned()),
             message: message(found),
             related_information: (!related.is_empty()).then_some(related),
             tags: tag(found).map(|tag| vec![tag]),
             data: self.data(found),
         }
+    }
+
+    fn page(&mut self, rule: &'static Rule) -> Option<Url> {
+        self.pages.entry(rule.name).or_insert_with(|| Url::parse(&rule.url()).ok()).clone()
     }
 
     fn related(&self, place: &Related) -> Option<DiagnosticRelatedInformation> {
