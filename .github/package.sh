@@ -2,6 +2,7 @@
 # Makes what a release is made of, below target/dist/.
 #
 #   package.sh archive TARGET            both programs with shell completions and manual pages
+#   package.sh deb TARGET                Debian's package; needs cargo-deb, and the archive's build
 #   package.sh npm PLATFORM PROGRAMS     npm's package, and the one that holds the programs of a
 #                                        platform, as `linux-x64`, which are in the folder PROGRAMS
 #   package.sh wheel TARGET              the Python wheel; needs maturin and wheel, and the archive's
@@ -37,6 +38,14 @@ extras() {
     for command in check explain map reach describe diff config new; do
         "$program" man "$command" >"$folder/man/netpol-lint-$command.1"
     done
+}
+
+deb() {
+    local target=$1
+    mkdir -p "$dist"
+    rm -rf target/extras
+    extras "target/$target/release/netpol-lint" target/extras
+    cargo deb --locked --no-build --no-strip --target "$target" --output "$dist"
 }
 
 # A static program runs on every Linux, so its wheel is for all of them.

@@ -26,6 +26,7 @@ pub(super) struct Background {
     tasks: Mutex<Vec<AbortHandle>>,
     introduced: Mutex<Client>,
     outdated: Arc<Notify>,
+    moved: Arc<Notify>,
     stop_index: Arc<AtomicBool>,
 }
 
@@ -36,9 +37,11 @@ impl Background {
         let outlets = Outlets {
             publisher: Arc::new(Publisher::default()),
             complaints,
-            outdated: Arc::new(Notify::new()),
+            outdated: Arc::default(),
+            moved: Arc::default(),
         };
-        let (publisher, outdated) = (outlets.publisher.clone(), outlets.outdated.clone());
+        let publisher = outlets.publisher.clone();
+        let (outdated, moved) = (outlets.outdated.clone(), outlets.moved.clone());
         let session = Session::start(outlets, log.clone());
         let background = Self {
             client: client.clone(),
@@ -47,6 +50,7 @@ impl Background {
             tasks: Mutex::default(),
             introduced: Mutex::default(),
             outdated,
+            moved,
             stop_index: Arc::default(),
         };
         background.spawn(publisher.run(client.clone()));
@@ -99,12 +103,12 @@ impl Background {
         }
     }
 
-    /// Finds the manifests in the client's folders.
+    /// Finds the manifests in the client's folders, and follows them.
     pub(super) fn index(&self) {
-        self.stop_index.store(false, Ordering::Release);
         let indexing = index::Indexing {
             client: self.client.clone(),
             session: self.session.clone(),
+            moved: self.moved.clone(),
             stop: self.stop_index.clone(),
             shows_progress: self.introduced().shows_progress,
             log: self.log.clone(),

@@ -3,15 +3,18 @@
 use tower_lsp::lsp_types::{
     ClientCapabilities, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions,
     CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions,
-    ExecuteCommandOptions, FoldingRangeProviderCapability, HoverProviderCapability,
-    InitializeParams, InlayHintOptions, InlayHintServerCapabilities, OneOf, PositionEncodingKind,
-    RenameOptions, ResourceOperationKind, SaveOptions, SelectionRangeProviderCapability,
-    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities,
-    WorkspaceServerCapabilities,
+    ExecuteCommandOptions, FileOperationFilter, FileOperationPattern, FileOperationPatternKind,
+    FileOperationRegistrationOptions, FoldingRangeProviderCapability, HoverProviderCapability,
+    InitializeParams, InlayHintOptions, InlayHintServerCapabilities, MarkupKind, OneOf,
+    PositionEncodingKind, RenameOptions, ResourceOperationKind, SaveOptions,
+    SelectionRangeProviderCapability, ServerCapabilities, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use super::convert::kinds;
+use super::registration;
 use super::server::commands;
 use crate::text::Encoding;
 
@@ -35,6 +38,10 @@ pub(super) struct Client {
     pub(super) has_settings: bool,
     /// Shows progress.
     pub(super) shows_progress: bool,
+    /// Shows hovers in Markdown.
+    pub(super) hover_markdown: bool,
+    /// Shows what completions mean in Markdown.
+    pub(super) completion_markdown: bool,
     /// Takes completions with places to fill in.
     pub(super) snippets: bool,
     /// Asks for an action's edit when it is chosen.
@@ -61,6 +68,7 @@ impl Client {
         let (workspace, document) =
             (workspace.unwrap_or_default(), text_document.unwrap_or_default());
         let refreshes = workspace.diagnostic.and_then(|it| it.refresh_support).unwrap_or(false);
+        let hover = document.hover.and_then(|it| it.content_format);
         let item = document.completion.and_then(|it| it.completion_item);
         let edits = workspace.workspace_edit.unwrap_or_default();
         let creates = edits.resource_operations.unwrap_or_default();
@@ -80,6 +88,10 @@ impl Client {
             ),
             has_settings: dynamic(workspace.configuration),
             shows_progress: dynamic(window.and_then(|it| it.work_done_progress)),
+            hover_markdown: takes_markdown(hover),
+            completion_markdown: takes_markdown(
+                item.as_ref().and_then(|it| it.documentation_format.clone()),
+            ),
             snippets: dynamic(item.and_then(|it| it.snippet_support)),
             resolves_actions: actions.is_some_and(|it| it.properties.iter().any(|it| it == "edit")),
             shows_documents: shows.is_some_and(|it| it.support),
@@ -87,6 +99,11 @@ impl Client {
             versioned_edits: edits.document_changes.unwrap_or(false),
         }
     }
+}
+
+/// Who does not say takes plain text.
+fn takes_markdown(formats: Option<Vec<MarkupKind>>) -> bool {
+    formats.unwrap_or_default().contains(&MarkupKind::Markdown)
 }
 
 fn encoding(kind: &PositionEncodingKind) -> Option<Encoding> {
@@ -104,6 +121,22 @@ fn kind(encoding: Encoding) -> PositionEncodingKind {
         Encoding::Utf16 => PositionEncodingKind::UTF16,
         Encoding::Utf32 => PositionEncodingKind::UTF32,
     }
+}
+
+/// Which files and folders the client tells of when it makes, renames or deletes them.
+fn moved() -> FileOperationRegistrationOptions {
+    let filter = |matches, glob: &str| FileOperationFilter {
+        scheme: Some("file".to_owned()),
+        pattern: FileOperationPattern {
+            glob: glob.to_owned(),
+            matches: Some(matches),
+            options: None,
+        },
+    };
+    let files = filter(FileOperationPatternKind::File, registration::WATCHED);
+    // A watcher of files says nothing of a folder that goes with all that is in it.
+    let folders = filter(FileOperationPatternKind::Folder, "**");
+    FileOperationRegistrationOptions { filters: vec![files, folders] }
 }
 
 /// What the server offers.
@@ -166,7 +199,12 @@ pub(super) fn offered(client: &Client) -> ServerCapabilities {
                 supported: Some(true),
                 change_notifications: Some(OneOf::Left(true)),
             }),
-            file_operations: None,
+            file_operations: Some(WorkspaceFileOperationsServerCapabilities {
+                did_create: Some(moved()),
+                did_rename: Some(moved()),
+                did_delete: Some(moved()),
+                ..WorkspaceFileOperationsServerCapabilities::default()
+            }),
         }),
         ..ServerCapabilities::default()
     }

@@ -1,6 +1,5 @@
 //! Files on disk under the open buffers.
 
-use std::collections::hash_map::Entry::{Occupied, Vacant};
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +9,7 @@ use std::time::SystemTime;
 
 use crate::disk::{self, Disk};
 use crate::ide::SourceFile;
-use crate::workspace::{FileFacts, Files};
+use crate::workspace::{FileFacts, Files, is_manifest};
 use crate::yaml::Format;
 
 /// The files of the session at one moment.
@@ -26,19 +25,34 @@ impl Files for Overlay {
     fn read(&self, path: &Path) -> Option<String> {
         match self.open.get(path) {
             Some(file) => Some(file.text.to_string()),
-            None => self.kept.text(path),
+            None => self.on_disk(path)?.text(path),
         }
     }
 
     fn list(&self, path: &Path) -> Vec<PathBuf> {
-        self.kept.list(path)
+        let Some(kept) = self.on_disk(path) else { return Vec::new() };
+        let mut listed = kept.list(path);
+        for open in self.open.keys().filter(|file| file.parent() == Some(path)) {
+            // It may be on no disk yet.
+            if let Err(place) = listed.binary_search(open) {
+                listed.insert(place, open.clone());
+            }
+        }
+        listed
     }
 
     fn facts(&self, path: &Path) -> Option<Arc<FileFacts>> {
         match self.open.get(path) {
             Some(file) => Some(file.facts.clone()),
-            None => self.kept.facts(path),
+            None => self.on_disk(path)?.facts(path),
         }
+    }
+}
+
+impl Overlay {
+    /// What is on disk around a file; nothing around a document that has no place there.
+    fn on_disk(&self, path: &Path) -> Option<&Kept> {
+        path.is_absolute().then_some(&self.kept)
     }
 }
 
@@ -58,12 +72,18 @@ impl Kept {
         self.epoch.fetch_add(1, Ordering::AcqRel);
     }
 
-    /// Forgets the file at `path`, and what its folder holds.
+    /// Forgets the file or folder at `path`, what is below it, and what the folders above it hold.
     pub(super) fn forget(&self, path: &Path) {
-        self.texts.forget(path);
-        self.facts.forget(path);
-        for folder in [Some(path), path.parent()].into_iter().flatten() {
+        for folder in path.ancestors() {
             self.folders.forget(folder);
+        }
+        if is_manifest(path) {
+            self.texts.forget(path);
+            self.facts.forget(path);
+        } else {
+            self.texts.forget_below(path);
+            self.facts.forget_below(path);
+            self.folders.forget_below(path);
         }
     }
 
@@ -97,7 +117,7 @@ struct Entry<T> {
     /// When it was looked at last.
     epoch: u64,
     stamp: Option<Stamp>,
-    /// Others who ask while it is read wait for it.
+    /// Others who ask while it is read wait for it. What is forgotten meanwhile is not kept.
     value: Arc<OnceLock<T>>,
 }
 
@@ -113,30 +133,30 @@ impl<T> Default for Shelf<T> {
 impl<T: Clone> Shelf<T> {
     /// What is kept of `path` if it still holds, else what `read` gives.
     fn get(&self, path: &Path, epoch: u64, read: impl FnOnce() -> T) -> T {
-        self.value(path, epoch).get_or_init(read).clone()
+        self.room(path, epoch).get_or_init(read).clone()
     }
 
-    /// What is kept of `path` if it still holds, else room for it.
-    fn value(&self, path: &Path, epoch: u64) -> Arc<OnceLock<T>> {
-        let current = |entry: &&Entry<T>| entry.epoch == epoch;
-        let known = self.entries().get(path).filter(current).map(|entry| entry.value.clone());
-        known.unwrap_or_else(|| {
-            let stamp = stamp(path);
-            let mut entries = self.entries();
-            let entry = match entries.entry(path.to_owned()) {
-                Vacant(place) => place.insert(Entry { epoch, stamp, value: Arc::default() }),
-                Occupied(place) => place.into_mut(),
-            };
-            if entry.stamp != stamp {
-                entry.value = Arc::default();
-            }
-            (entry.epoch, entry.stamp) = (epoch, stamp);
-            entry.value.clone()
-        })
+    /// Where the value of `path` is kept, or goes.
+    fn room(&self, path: &Path, epoch: u64) -> Arc<OnceLock<T>> {
+        let known = self.entries().get(path).cloned();
+        if let Some(entry) = known.filter(|entry| entry.epoch == epoch) {
+            return entry.value;
+        }
+        let stamp = stamp(path);
+        let mut entries = self.entries();
+        let kept = entries.remove(path).filter(|entry| entry.stamp == stamp);
+        let value = kept.map(|entry| entry.value).unwrap_or_default();
+        let entry = Entry { epoch, stamp, value: value.clone() };
+        entries.insert(path.to_owned(), entry);
+        value
     }
 
     fn forget(&self, path: &Path) {
         self.entries().remove(path);
+    }
+
+    fn forget_below(&self, folder: &Path) {
+        self.entries().retain(|path, _| !path.starts_with(folder));
     }
 
     fn entries(&self) -> MutexGuard<'_, HashMap<PathBuf, Entry<T>>> {

@@ -1,5 +1,6 @@
 //! Finding and reading the manifests in the client's folders, so that symbols and findings of files
-//! that are not open are known. Nothing that the client asks for waits for it.
+//! that are not open are known, and again whenever files come or go. Nothing that the client asks for
+//! waits for it.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -7,8 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use ignore::WalkBuilder;
-use tokio::sync::oneshot;
-use tokio::time::timeout;
+use tokio::sync::{Notify, oneshot};
+use tokio::time::{sleep, timeout};
 use tower_lsp::lsp_types::notification::Progress;
 use tower_lsp::lsp_types::request::WorkDoneProgressCreate;
 use tower_lsp::lsp_types::{
@@ -36,22 +37,44 @@ const STEP: usize = 200;
 /// How long the client may take to agree to see the progress.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// One run through the folders.
+/// How long reading waits at first: what is open is judged before.
+const HEAD_START: Duration = Duration::from_millis(100);
+
+/// How long news of files is gathered: a checkout brings much at once.
+const GATHERING: Duration = Duration::from_millis(200);
+
+/// Runs through the folders.
 pub(super) struct Indexing {
     pub(super) client: tower_lsp::Client,
     pub(super) session: Session,
+    /// Files may have come or gone.
+    pub(super) moved: Arc<Notify>,
     pub(super) stop: Arc<AtomicBool>,
     pub(super) shows_progress: bool,
     pub(super) log: Arc<Log>,
 }
 
 impl Indexing {
+    /// Finds the manifests now and whenever files moved, until the session ends. People see it only
+    /// where it is the first time for a folder.
     pub(super) async fn run(self) {
-        let Some(folders) = self.ask(|snapshot| snapshot.folders.clone()).await else { return };
-        if folders.is_empty() {
-            return;
+        let mut known = Arc::default();
+        sleep(HEAD_START).await;
+        loop {
+            let Some(folders) = self.ask(|snapshot| snapshot.folders.clone()).await else { return };
+            self.stop.store(false, Ordering::Release);
+            let is_shown = folders != known && !folders.is_empty() && self.begin().await;
+            self.read(folders.clone(), is_shown).await;
+            if is_shown {
+                self.tell(WorkDoneProgress::End(WorkDoneProgressEnd { message: None })).await;
+            }
+            known = folders;
+            self.moved.notified().await;
+            sleep(GATHERING).await;
         }
-        let is_shown = self.begin().await;
+    }
+
+    async fn read(&self, folders: Arc<Vec<PathBuf>>, is_shown: bool) {
         let stop = self.stop.clone();
         let walk = tokio::task::spawn_blocking(move || manifests(&folders, &stop));
         let Ok(found) = walk.await else { return };
@@ -68,9 +91,6 @@ impl Indexing {
             // Of files that are open by now the client's text counts.
             let Some(files) = self.ask(|snapshot| snapshot.files.clone()).await else { return };
             read(some.to_vec(), files).await;
-        }
-        if is_shown {
-            self.tell(WorkDoneProgress::End(WorkDoneProgressEnd { message: None })).await;
         }
     }
 

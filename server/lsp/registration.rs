@@ -12,6 +12,9 @@ use tower_lsp::lsp_types::{ConfigurationItem, Location, Registration, ShowDocume
 use super::capabilities::Client;
 use super::session::{Event, Session};
 
+/// The files that matter.
+pub(super) const WATCHED: &str = "**/*.{yaml,yml,json,toml}";
+
 /// How long an answer is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -30,7 +33,7 @@ pub(super) async fn register(client: &tower_lsp::Client, session: &Session, can:
             id: "netpol-watch".to_owned(),
             method: "workspace/didChangeWatchedFiles".to_owned(),
             register_options: Some(json!({
-                "watchers": [{ "globPattern": "**/*.{yaml,yml,json,toml}" }]
+                "watchers": [{ "globPattern": WATCHED }]
             })),
         };
         if answer(client.register_capability(vec![watched])).await.is_some() {

@@ -10,7 +10,8 @@ use tokio::runtime::Handle;
 use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tower_lsp::lsp_types::{
-    DidChangeTextDocumentParams, FileEvent, TextDocumentItem, Url, WorkspaceFoldersChangeEvent,
+    DidChangeTextDocumentParams, FileChangeType, FileEvent, TextDocumentItem, Url,
+    WorkspaceFoldersChangeEvent,
 };
 
 use super::capabilities::Client;
@@ -108,6 +109,8 @@ pub(super) struct Outlets {
     pub(super) complaints: UnboundedSender<String>,
     /// What the client shows may be old.
     pub(super) outdated: Arc<Notify>,
+    /// Manifests may have come or gone in the client's folders.
+    pub(super) moved: Arc<Notify>,
 }
 
 struct Owner {
@@ -136,6 +139,7 @@ impl Owner {
                 self.configure(options.unwrap_or_default());
             }
             Event::Opened(item) => {
+                self.look_at_disk();
                 let path = self.state.open_document(item);
                 self.tell_broken(&path);
                 self.judge_first(&path);
@@ -155,8 +159,7 @@ impl Owner {
                 }
             }
             Event::Saved => {
-                if !self.state.is_watching {
-                    self.state.doubt_disk();
+                if self.look_at_disk() {
                     self.judge_all();
                 }
             }
@@ -171,6 +174,9 @@ impl Owner {
             }
             Event::Watched(events) => {
                 self.state.watched(&events);
+                if events.iter().any(|event| event.typ != FileChangeType::CHANGED) {
+                    self.outlets.moved.notify_one();
+                }
                 self.judge_all();
             }
             Event::Watching => self.state.is_watching = true,
@@ -181,13 +187,18 @@ impl Owner {
                 folders.extend(change.added.iter().map(|it| path_of(&it.uri)));
                 self.state.folders = Arc::new(folders);
                 self.state.reconfigure();
+                self.outlets.moved.notify_one();
                 self.judge_all();
             }
             Event::Configured(value) => {
                 self.configure(value);
                 self.judge_all();
             }
-            Event::Indexed(manifests) => self.state.indexed(manifests),
+            Event::Indexed(manifests) => {
+                if self.state.indexed(manifests) {
+                    self.outlets.outdated.notify_one();
+                }
+            }
             Event::Judged(judged) => {
                 self.judging.take(judged, &self.state, &self.outlets.publisher);
                 self.go_on();
@@ -197,6 +208,16 @@ impl Owner {
                 self.runtime.spawn_blocking(move || question(&snapshot));
             }
         }
+    }
+
+    /// Where nobody tells of changes on disk, they are looked for when a document is opened or saved:
+    /// then its reader was elsewhere. Whether they are.
+    fn look_at_disk(&mut self) -> bool {
+        if !self.state.is_watching {
+            self.state.doubt_disk();
+            self.outlets.moved.notify_one();
+        }
+        !self.state.is_watching
     }
 
     fn configure(&mut self, value: Value) {

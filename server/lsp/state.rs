@@ -18,7 +18,7 @@ use super::snapshot::{Open, Snapshot};
 use super::text::Text;
 use crate::ide::SourceFile;
 use crate::lint::config::FILE_NAME;
-use crate::workspace::{Memory, Workspace};
+use crate::workspace::{Memory, Workspace, is_manifest};
 
 /// A document that the client edits.
 #[derive(Debug)]
@@ -134,11 +134,17 @@ impl State {
         Some(document.open.uri)
     }
 
-    /// Files changed on disk.
+    /// Files or folders changed on disk.
     pub(super) fn watched(&mut self, events: &[FileEvent]) {
-        for event in events {
-            self.changed_on_disk(&path_of(&event.uri));
+        let paths: Vec<_> = events.iter().map(|event| path_of(&event.uri)).collect();
+        for path in &paths {
+            self.kept.forget(path);
         }
+        // A folder may hold a configuration.
+        if paths.iter().any(|path| is_configuration(path) || !is_manifest(path)) {
+            self.reconfigure();
+        }
+        self.touch();
     }
 
     fn changed_on_disk(&mut self, path: &Path) {
@@ -171,10 +177,14 @@ impl State {
         self.touch();
     }
 
-    /// The manifests in the client's folders.
-    pub(super) fn indexed(&mut self, manifests: Vec<PathBuf>) {
-        self.manifests = Arc::new(manifests);
-        self.touch();
+    /// The manifests in the client's folders. Whether they are others than before.
+    pub(super) fn indexed(&mut self, manifests: Vec<PathBuf>) -> bool {
+        let is_news = *self.manifests != manifests;
+        if is_news {
+            self.manifests = Arc::new(manifests);
+            self.touch();
+        }
+        is_news
     }
 }
 

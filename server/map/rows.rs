@@ -120,10 +120,13 @@ pub(super) fn is_all(ports: &PortSet) -> bool {
     Protocol::ALL.into_iter().all(|protocol| *ports.numbers(protocol) == every)
 }
 
+/// How the ecosystem's tools write that every port is allowed.
+pub(super) const ALL: &str = "All Connections";
+
 /// `TCP 80,443,UDP 53`, `All Connections`: protocols by name, as the ecosystem's tools write them.
 pub fn ports_text(ports: &PortSet) -> String {
     if is_all(ports) {
-        return "All Connections".to_owned();
+        return ALL.to_owned();
     }
     let parts = runs(ports).into_iter().map(|(protocol, runs)| {
         let runs = runs.iter().map(|&(first, last)| {

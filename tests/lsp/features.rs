@@ -47,7 +47,8 @@ fn capable() -> Setup {
     let capabilities = json!({
         "workspace": {"workspaceEdit": {"documentChanges": true, "resourceOperations": ["create"]}},
         "textDocument": {
-            "completion": {"completionItem": {"snippetSupport": true}},
+            "hover": {"contentFormat": ["markdown", "plaintext"]},
+            "completion": {"completionItem": {"snippetSupport": true, "documentationFormat": ["markdown"]}},
             "codeAction": {"resolveSupport": {"properties": ["edit"]}},
         },
         "window": {"showDocument": {"support": true}},
@@ -79,6 +80,28 @@ async fn a_policy_says_whom_it_lets_in() {
     assert_eq!(hover["range"]["start"], json!({"line": 3, "character": 8}));
     let nothing = client.request("textDocument/hover", at(20, 0)).await.expect("is answered");
     assert_eq!(nothing, Value::Null);
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_without_markdown_reads_plain_text() {
+    let mut client = opened(Setup::default()).await;
+    let hover = client.request("textDocument/hover", at(3, 10)).await.expect("is answered");
+    assert_eq!(hover["contents"]["kind"], "plaintext");
+    let text = hover["contents"]["value"].as_str().expect("is text");
+    assert!(text.starts_with("db-policy selects") && !text.contains("file:"), "{text}");
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_finding_brings_its_fixes_and_its_ignore() {
+    let mut client = opened(capable()).await;
+    let found = client.findings(URI, 1).await;
+    let data = &found[0]["data"];
+    assert_eq!(data["fixes"][0]["edits"][0]["newText"], "protocol", "{found}");
+    let place = json!({"line": 18, "character": 19});
+    assert_eq!(data["ignore"]["range"], json!({"start": place, "end": place}));
+    assert_eq!(data["ignore"]["newText"], "  # netpol-lint: ignore[unknown-field]");
     client.finish().await;
 }
 

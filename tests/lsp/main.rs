@@ -7,6 +7,7 @@
 )]
 
 mod client;
+mod disk;
 mod features;
 mod hostile;
 mod lifecycle;

@@ -9,7 +9,7 @@ use crate::lint::rule::{Group, Rule};
 use crate::lint::rules::unused_ignore::UNUSED_IGNORE;
 use crate::lint::run::Source;
 use crate::text::{Edit, Span, apply, line_break};
-use crate::workspace::DocumentFacts;
+use crate::workspace::{DocumentFacts, FileFacts};
 
 /// A file's text with ignores in it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -61,6 +61,18 @@ pub fn add(
         }
     }
     None
+}
+
+/// The ignore for one finding of a file with this text, as [`add`] would write it first: nobody tried
+/// whether it holds. `None` where no comment can stand.
+pub fn ignore(text: &str, facts: &FileFacts, found: &Diagnostic) -> Option<Edit> {
+    let document = facts.documents.iter().find(|it| it.index == found.document)?;
+    if !can_ignore(found.rule) || !takes_comments(&facts.path.to_string_lossy()) {
+        return None;
+    }
+    let mut around = Surroundings::default();
+    around.add(document);
+    around.places(text, [found].into_iter()).first()?.edit(text, "")
 }
 
 /// Names `rule` in an ignore for all of a file: in the one that is there, else in a new one on its first
@@ -156,15 +168,18 @@ impl Surroundings {
     fn of(source: &Source<'_>) -> Self {
         let mut all = Self::default();
         for (index, part) in (0..).zip(source.format.split(source.text)) {
-            let facts = DocumentFacts::read(&(index, part));
-            let document = &*facts.tree;
-            let texts = document.nodes().filter_map(|(_, node)| text_of(document, node));
-            let texts = texts.filter(|span| span.of(part.text).contains(['\n', '\r']));
-            all.texts.extend(texts.map(|span| span.shift(part.base)));
-            all.errors.extend(document.errors.iter().map(|error| error.span.shift(part.base)));
-            all.suppressions.extend(super::collect(&facts));
+            all.add(&DocumentFacts::read(&(index, part)));
         }
         all
+    }
+
+    fn add(&mut self, facts: &DocumentFacts) {
+        let (document, base) = (&*facts.tree, facts.base);
+        let texts = document.nodes().filter_map(|(_, node)| text_of(document, node));
+        let texts = texts.filter(|span| span.of(&document.text).contains(['\n', '\r']));
+        self.texts.extend(texts.map(|span| span.shift(base)));
+        self.errors.extend(document.errors.iter().map(|error| error.span.shift(base)));
+        self.suppressions.extend(super::collect(facts));
     }
 
     fn places<'d>(&self, text: &str, found: impl Iterator<Item = &'d Diagnostic>) -> Vec<Place> {

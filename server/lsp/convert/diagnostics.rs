@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tower_lsp::lsp_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
     Location, NumberOrString, Url,
@@ -15,7 +15,9 @@ use crate::lint::diagnostic::{self, Related};
 use crate::lint::internal_error;
 use crate::lint::rule::{Group, Rule, Severity};
 use crate::lint::run::FileReport;
+use crate::lint::suppress::add::ignore;
 use crate::lsp::snapshot::{Open, Snapshot};
+use crate::text::Edit;
 
 /// What every finding names as its source.
 const SOURCE: &str = "netpol-lint";
@@ -58,6 +60,7 @@ pub(in crate::lsp) fn failure(snapshot: &Snapshot, path: &Path) -> (i32, Vec<Dia
 
 struct Converter<'a> {
     snapshot: &'a Snapshot,
+    file: &'a SourceFile,
     places: Places<'a>,
     uri: &'a Url,
     /// The pages of the rules met so far.
@@ -67,7 +70,7 @@ struct Converter<'a> {
 impl<'a> Converter<'a> {
     fn new(snapshot: &'a Snapshot, file: &'a SourceFile, uri: &'a Url) -> Self {
         let places = Places::of(file, snapshot.client.encoding);
-        Self { snapshot, places, uri, pages: HashMap::new() }
+        Self { snapshot, file, places, uri, pages: HashMap::new() }
     }
 
     fn diagnostic(&mut self, found: &diagnostic::Diagnostic) -> Diagnostic {
@@ -105,17 +108,20 @@ impl<'a> Converter<'a> {
         Some(DiagnosticRelatedInformation { location, message: place.message.clone() })
     }
 
-    /// The fixes, for clients and scripts that apply them without asking again.
+    /// The fixes and an ignore, for clients and scripts that apply them without asking again.
     fn data(&self, found: &diagnostic::Diagnostic) -> Option<Value> {
+        let edit =
+            |edit: &Edit| json!({"range": self.places.range(edit.span), "newText": edit.text});
         let fixes = found.fixes.iter().map(|fix| {
-            let edits = fix.edits.iter();
-            let edits: Vec<_> = edits
-                .map(|edit| json!({"range": self.places.range(edit.span), "newText": edit.text}))
-                .collect();
+            let edits: Vec<_> = fix.edits.iter().map(edit).collect();
             json!({"title": fix.title, "applicability": fix.applicability, "edits": edits})
         });
         let fixes: Vec<_> = fixes.collect();
-        (!fixes.is_empty()).then(|| json!({ "fixes": fixes }))
+        let ignore = ignore(&self.file.text, &self.file.facts, found).as_ref().map(edit);
+        let mut data = Map::new();
+        data.extend((!fixes.is_empty()).then(|| ("fixes".to_owned(), fixes.into())));
+        data.extend(ignore.map(|ignore| ("ignore".to_owned(), ignore)));
+        (!data.is_empty()).then_some(data.into())
     }
 }
 

@@ -8,7 +8,7 @@ mod shown;
 
 use std::path::{Path, PathBuf};
 
-use tower_lsp::lsp_types::{Location, Position, Range, Url};
+use tower_lsp::lsp_types::{FileChangeType, FileEvent, Location, Position, Range, Url};
 
 pub(super) use actions::{action, edit, kinds, unresolved, wanted};
 pub(super) use diagnostics::{diagnostics, failure, of_report, one};
@@ -42,6 +42,13 @@ fn one_drive_letter(path: PathBuf) -> PathBuf {
 /// The name of a file.
 pub(in crate::lsp) fn uri_of(path: &Path) -> Option<Url> {
     Url::from_file_path(path).ok().or_else(|| Url::parse(path.to_str()?).ok())
+}
+
+/// Files that the client made or did away with, as a watcher would tell of them.
+pub(in crate::lsp) fn moved<'a>(
+    files: impl Iterator<Item = (&'a str, FileChangeType)>,
+) -> Vec<FileEvent> {
+    files.filter_map(|(uri, how)| Some(FileEvent::new(Url::parse(uri).ok()?, how))).collect()
 }
 
 /// Links to lines of files.

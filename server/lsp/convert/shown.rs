@@ -18,14 +18,37 @@ fn markdown(value: String) -> MarkupContent {
     MarkupContent { kind: MarkupKind::Markdown, value }
 }
 
+/// Markdown without what only Markdown needs: stars, and where links lead.
+fn plain(markdown: &str) -> String {
+    let text = markdown.replace("**", "");
+    let mut pieces = text.split('[');
+    let mut plain = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let link = piece.split_once("](").and_then(|(name, rest)| {
+            let (_, rest) = rest.split_once(')')?;
+            Some([name, rest])
+        });
+        plain += &link.map_or_else(|| format!("[{piece}"), |parts| parts.concat());
+    }
+    plain
+}
+
 /// A hover.
-pub(in crate::lsp) fn hover(places: Places<'_>, hover: hover::Hover) -> Hover {
-    let range = Some(places.range(hover.span));
-    Hover { contents: HoverContents::Markup(markdown(hover.markdown)), range }
+pub(in crate::lsp) fn hover(snapshot: &Snapshot, places: Places<'_>, hover: hover::Hover) -> Hover {
+    let shown = if snapshot.client.hover_markdown {
+        markdown(hover.markdown)
+    } else {
+        MarkupContent { kind: MarkupKind::PlainText, value: plain(&hover.markdown) }
+    };
+    Hover { contents: HoverContents::Markup(shown), range: Some(places.range(hover.span)) }
 }
 
 /// A completion.
-pub(in crate::lsp) fn completion(places: Places<'_>, offered: Completion) -> CompletionItem {
+pub(in crate::lsp) fn completion(
+    snapshot: &Snapshot,
+    places: Places<'_>,
+    offered: Completion,
+) -> CompletionItem {
     let Completion { label, kind, detail, documentation, edit, snippet, sort, filter, preselect } =
         offered;
     let format = if snippet { InsertTextFormat::SNIPPET } else { InsertTextFormat::PLAIN_TEXT };
@@ -39,7 +62,13 @@ pub(in crate::lsp) fn completion(places: Places<'_>, offered: Completion) -> Com
             CompletionKind::Rule => CompletionItemKind::CONSTANT,
         }),
         detail,
-        documentation: documentation.map(|text| Documentation::MarkupContent(markdown(text))),
+        documentation: documentation.map(|text| {
+            if snapshot.client.completion_markdown {
+                Documentation::MarkupContent(markdown(text))
+            } else {
+                Documentation::String(plain(&text))
+            }
+        }),
         preselect: preselect.then_some(true),
         sort_text: Some(sort),
         filter_text: filter,
@@ -81,4 +110,15 @@ pub(in crate::lsp) fn lens(snapshot: &Snapshot, open: &Open, lens: Lens) -> Code
         arguments: Some(arguments),
     };
     CodeLens { range, command: Some(command), data: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markdown_reads_well_without_its_marks() {
+        let text = plain("**db** lets `[a]` in ([line 3](file:///x#L3)), [b](c) and [d");
+        assert_eq!(text, "db lets `[a]` in (line 3), b and [d");
+    }
 }

@@ -1,109 +1,40 @@
 //! The protocol's methods. Each sends to the session first, and converts its answer.
 
+mod backend;
 pub(super) mod commands;
 mod pulled;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use serde_json::Value;
-use tokio::sync::oneshot;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::{
     CodeAction, CodeActionOrCommand, CodeActionParams, CodeActionResponse, CodeLens,
-    CodeLensParams, CompletionParams, CompletionResponse, DidChangeConfigurationParams,
-    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
-    DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentHighlight,
-    DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams,
-    DocumentSymbolResponse, ExecuteCommandParams, FoldingRange, FoldingRangeParams,
-    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
-    InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location, Position,
-    PrepareRenameResponse, ReferenceParams, RenameParams, SelectionRange, SelectionRangeParams,
-    ServerInfo, SymbolInformation, TextDocumentPositionParams, Url, WorkDoneProgressCancelParams,
-    WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult, WorkspaceEdit,
-    WorkspaceSymbolParams,
+    CodeLensParams, CompletionParams, CompletionResponse, CreateFilesParams, DeleteFilesParams,
+    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
+    DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
+    DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams,
+    DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams, FileChangeType,
+    FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover,
+    HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams,
+    Location, Position, PrepareRenameResponse, ReferenceParams, RenameFilesParams, RenameParams,
+    SelectionRange, SelectionRangeParams, ServerInfo, SymbolInformation,
+    TextDocumentPositionParams, WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult,
+    WorkspaceEdit, WorkspaceSymbolParams,
 };
 use tower_lsp::{LanguageServer, async_trait};
 
-use super::background::Background;
+pub(super) use backend::Backend;
+
 use super::capabilities::{Client, offered};
 use super::convert::{self, Places, path_of};
-use super::guard::End;
-use super::log::Log;
 use super::parent;
-use super::session::{Event, Session};
-use super::snapshot::{Open, Snapshot};
+use super::session::Event;
+use super::snapshot::Snapshot;
 use crate::ide::completion::{CompletionOptions, complete};
-use crate::ide::{Target, View, actions, hints, hover, lenses, navigation, symbols};
+use crate::ide::{Target, actions, hints, hover, lenses, navigation, symbols};
 use crate::text::Span;
-
-/// What answers the client.
-#[derive(Debug)]
-pub(super) struct Backend {
-    session: Session,
-    background: Background,
-    end: End,
-}
-
-impl Backend {
-    pub(super) fn new(client: &tower_lsp::Client, end: End, log: Arc<Log>) -> Self {
-        let (session, background) = Background::start(client, log);
-        Self { session, background, end }
-    }
-
-    /// The client no longer wants to see its workspace indexed.
-    #[expect(clippy::unused_async, reason = "tower-lsp takes futures")]
-    pub(super) async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
-        self.background.cancel(&params.token);
-    }
-
-    /// What `answer` gives for the session as it is now.
-    async fn ask<T: Send + 'static>(
-        &self,
-        answer: impl FnOnce(&Arc<Snapshot>) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
-        let (sender, receiver) = oneshot::channel();
-        self.session.send(Event::Asked(Box::new(move |snapshot| {
-            // A cancelled request costs nothing any more.
-            if !sender.is_closed() {
-                sender.send(answer(snapshot)).ok();
-            }
-        })));
-        // The answer's thread panicked, or the session is over.
-        receiver.await.unwrap_or_else(|_| Err(Error::internal_error()))
-    }
-
-    /// What `answer` gives for a place in an open document; `None` if it is not ours.
-    async fn ask_at<T: Send + 'static>(
-        &self,
-        at: TextDocumentPositionParams,
-        answer: impl FnOnce(&Snapshot, &View<'_>, u32) -> T + Send + 'static,
-    ) -> Result<Option<T>> {
-        self.ask_of(at.text_document.uri, move |snapshot, open| {
-            let offset = Places::of(&open.file, snapshot.client.encoding).offset(at.position);
-            answer(snapshot, &snapshot.view(open), offset)
-        })
-        .await
-    }
-
-    /// What `answer` gives for an open document; `None` if it is not ours.
-    async fn ask_of<T: Send + 'static>(
-        &self,
-        uri: Url,
-        answer: impl FnOnce(&Arc<Snapshot>, &Open) -> T + Send + 'static,
-    ) -> Result<Option<T>> {
-        self.ask(move |snapshot| {
-            let Some(open) = snapshot.document(&path_of(&uri)) else { return Ok(None) };
-            if open.is_outdated() {
-                return Err(Error::content_modified());
-            }
-            let answer = answer(snapshot, open);
-            if open.is_outdated() { Err(Error::content_modified()) } else { Ok(Some(answer)) }
-        })
-        .await
-    }
-}
 
 fn locations(snapshot: &Snapshot, targets: &[Target]) -> Vec<Location> {
     targets.iter().filter_map(|target| convert::location(snapshot, target)).collect()
@@ -167,7 +98,24 @@ impl LanguageServer for Backend {
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
         self.session.send(Event::Folders(params.event));
-        self.background.index();
+    }
+
+    async fn did_create_files(&self, params: CreateFilesParams) {
+        let made = params.files.iter().map(|file| (file.uri.as_str(), FileChangeType::CREATED));
+        self.session.send(Event::Watched(convert::moved(made)));
+    }
+
+    async fn did_rename_files(&self, params: RenameFilesParams) {
+        let renamed = params.files.iter().flat_map(|file| {
+            [(&file.old_uri, FileChangeType::DELETED), (&file.new_uri, FileChangeType::CREATED)]
+        });
+        self.session
+            .send(Event::Watched(convert::moved(renamed.map(|(uri, how)| (uri.as_str(), how)))));
+    }
+
+    async fn did_delete_files(&self, params: DeleteFilesParams) {
+        let gone = params.files.iter().map(|file| (file.uri.as_str(), FileChangeType::DELETED));
+        self.session.send(Event::Watched(convert::moved(gone)));
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
@@ -200,7 +148,7 @@ impl LanguageServer for Backend {
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let shown = self.ask_at(params.text_document_position_params, |snapshot, view, offset| {
             let places = Places::of(view.file, snapshot.client.encoding);
-            Some(convert::hover(places, hover::hover(view, offset)?))
+            Some(convert::hover(snapshot, places, hover::hover(view, offset)?))
         });
         Ok(shown.await?.flatten())
     }
@@ -210,7 +158,7 @@ impl LanguageServer for Backend {
             let places = Places::of(view.file, snapshot.client.encoding);
             let (snippets, schema) = (snapshot.client.snippets, snapshot.options.schema);
             let offered = complete(view, offset, CompletionOptions { snippets, schema });
-            offered.into_iter().map(|it| convert::completion(places, it)).collect()
+            offered.into_iter().map(|it| convert::completion(snapshot, places, it)).collect()
         });
         Ok(offered.await?.map(CompletionResponse::Array))
     }

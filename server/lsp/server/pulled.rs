@@ -1,6 +1,6 @@
 //! Findings that the client asks for, and those of files that it has not open.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::path::Path;
 use std::sync::Arc;
@@ -51,7 +51,11 @@ pub(super) fn workspace(
 ) -> WorkspaceDiagnosticReportResult {
     let known: HashMap<&Url, &str> = known.iter().map(|id| (&id.uri, id.value.as_str())).collect();
     let judged = snapshot.manifests.iter().filter_map(|path| judge(snapshot, path));
-    let items = judged.map(|(uri, version, found)| {
+    let judged: Vec<_> = judged.collect();
+    let there: HashSet<&Url> = judged.iter().map(|(uri, ..)| uri).collect();
+    let gone = known.keys().filter(|uri| !there.contains(**uri));
+    let gone: Vec<_> = gone.map(|uri| ((*uri).clone(), None, Vec::new())).collect();
+    let items = judged.into_iter().chain(gone).map(|(uri, version, found)| {
         let name = name_of(&found);
         let version = version.map(i64::from);
         if known.get(&uri) == Some(&name.as_str()) {

@@ -69,6 +69,11 @@ pub(super) const LETTERS: usize = 34;
 /// Width by height.
 const ASPECT: f64 = 1.5;
 
+/// The name of a box.
+pub(super) fn title(namespace: Option<&str>) -> &str {
+    namespace.unwrap_or("outside")
+}
+
 /// Places a picture whose nodes have these names. Lines that are not `drawn` at once leave no room
 /// between the nodes of a box.
 pub(super) fn layout(picture: &Picture, names: &[String], lines: &[Line], drawn: bool) -> Layout {
@@ -76,9 +81,7 @@ pub(super) fn layout(picture: &Picture, names: &[String], lines: &[Line], drawn:
     let insides: Vec<Inside> = picture
         .boxes
         .iter()
-        .map(|it| {
-            Inside::new(&it.nodes, names, it.namespace.as_deref().unwrap_or("outside"), inner)
-        })
+        .map(|it| Inside::new(&it.nodes, names, title(it.namespace.as_deref()), inner))
         .collect();
     let mut layout = Layout {
         width: 0.0,

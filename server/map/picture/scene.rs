@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use super::bundle::{End, Line, lines, overview};
-use super::layout::{LETTERS, Layout, layout};
+use super::layout::{LETTER, LETTERS, Layout, PAD, Rect, TITLE, layout, title};
 use super::route::{Route, routes};
 use crate::map::Drawn;
-use crate::map::rows::ports_text;
+use crate::map::rows::{ALL, ports_text};
 use crate::reach::{Direction, PortSet};
 use crate::workspace::{Drawn as What, Inventory, NamedWorkload, Picture, PictureNode, brief};
 
@@ -46,11 +46,12 @@ impl<'a> Scene<'a> {
         lines.sort_by_key(|line| picture.ports.get(line.ports as usize) != Some(&all));
         let few = lines.len() <= MANY_LINES;
         let mut layout = layout(&picture, &names, &lines, few);
-        let letters = |line: &Line| {
-            ports.get(line.ports as usize).map_or(0, |it| shortened(it).chars().count())
-        };
+        let letters =
+            |line: &Line| ports.get(line.ports as usize).map_or(0, |it| label(it).chars().count());
         let letters: Vec<usize> = lines.iter().map(letters).collect();
-        let routes = routes(&layout, &lines, &letters, &layout.nodes);
+        let blocks: Vec<Rect> =
+            layout.nodes.iter().copied().chain(titles(&picture, &layout)).collect();
+        let routes = routes(&layout, &lines, &letters, &blocks);
         let lines: Vec<_> = lines.into_iter().zip(routes).collect();
         // Lines that leave on the right may bend beyond the last box.
         let right = lines.iter().map(|(_, route)| route.right() + ROOM).fold(0.0, f64::max);
@@ -59,8 +60,8 @@ impl<'a> Scene<'a> {
         Self { inventory, file: drawn.file, picture, layout, names, lines, overview, ports }
     }
 
-    /// The text of a line.
-    pub(super) fn label(&self, line: &Line) -> &str {
+    /// The ports of a line, in words.
+    pub(super) fn ports(&self, line: &Line) -> &str {
         self.ports.get(line.ports as usize).map_or("", String::as_str)
     }
 
@@ -70,7 +71,7 @@ impl<'a> Scene<'a> {
             End::Node(index) => self.names.get(index).cloned().unwrap_or_default(),
             End::Box(index) => {
                 let namespace = self.picture.boxes.get(index).and_then(|it| it.namespace.as_ref());
-                format!("all of {}", namespace.map_or("outside", |it| &**it))
+                format!("all of {}", title(namespace.map(|it| &**it)))
             }
         }
     }
@@ -114,6 +115,21 @@ fn node_name(inventory: &Inventory, node: &PictureNode) -> String {
             }
         }
     }
+}
+
+/// Where the boxes' names stand.
+fn titles(picture: &Picture, layout: &Layout) -> impl Iterator<Item = Rect> {
+    picture.boxes.iter().zip(&layout.boxes).map(|(it, rect)| Rect {
+        x: rect.x + PAD,
+        y: rect.y,
+        width: title(it.namespace.as_deref()).chars().count() as f64 * LETTER,
+        height: TITLE,
+    })
+}
+
+/// What stands at a line with such ports.
+pub(super) fn label(ports: &str) -> String {
+    if ports == ALL { "all".to_owned() } else { shortened(ports) }
 }
 
 /// A text that fits a node or a line.

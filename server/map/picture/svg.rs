@@ -4,9 +4,11 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::bundle::{End, Line};
+use super::layout::title;
 use super::route::Route;
-use super::scene::{Scene, shortened};
+use super::scene::{Scene, label, shortened};
 use crate::map::Drawn;
+use crate::map::rows::ALL;
 use crate::workspace::{Drawn as What, PictureNode};
 
 /// What lines and boxes look like, light and dark.
@@ -37,7 +39,7 @@ pub(super) fn document(scene: &Scene<'_>, style: &str) -> String {
         write_overview(scene, line, route, *count, &mut text);
     }
     for (index, (it, rect)) in scene.picture.boxes.iter().zip(&scene.layout.boxes).enumerate() {
-        let name = escaped(it.namespace.as_deref().unwrap_or("outside"));
+        let name = escaped(title(it.namespace.as_deref()));
         let kind = if it.namespace.is_some() { "namespace" } else { "outside" };
         let _ = writeln!(
             text,
@@ -91,8 +93,8 @@ fn write_line(scene: &Scene<'_>, index: usize, line: &Line, route: &Route, text:
         End::Node(node) => format!("n{node}"),
         End::Box(it) => format!("b{it}"),
     };
-    let (path, label) = (route.path(), scene.label(line));
-    let all = if label == "All Connections" { " all" } else { "" };
+    let (path, ports) = (route.path(), scene.ports(line));
+    let all = if ports == ALL { " all" } else { "" };
     let head = if all.is_empty() { "head" } else { "head-all" };
     let tail = if line.both { format!(" marker-start=\"url(#{head})\"") } else { String::new() };
     let arrow = if line.both { "⇔" } else { "⇒" };
@@ -107,10 +109,10 @@ fn write_line(scene: &Scene<'_>, index: usize, line: &Line, route: &Route, text:
         class(line.from),
         class(line.to),
         y + 4.0,
-        escaped(&shortened(if all.is_empty() { label } else { "all" })),
+        escaped(&label(ports)),
         escaped(&from),
         escaped(&to),
-        escaped(label)
+        escaped(ports)
     );
 }
 
