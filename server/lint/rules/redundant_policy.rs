@@ -84,14 +84,17 @@ declare_rule! {
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
     let Some(here) = context.in_scope() else { return };
     let Some(redundant) = here.scope.redundant(here.index) else { return };
-    let denies =
-        Direction::BOTH.iter().all(|direction| context.policy.rules(*direction).is_empty());
-    let is_default = denies && selects_all(here.policy);
-    let others: Vec<&Arc<ScopePolicy>> = if is_default {
-        let mut open = here.scope.policies.iter().filter(|it| defeats(it, here.policy));
-        open.next().into_iter().collect()
+    let by = redundant.by.iter().filter_map(|index| here.scope.policies.get(*index));
+    let by: Vec<&Arc<ScopePolicy>> = by.collect();
+    let denies = denies_all(here.policy);
+    // A default deny is meant to stand beside whatever allows something.
+    let is_default =
+        denies && selects_all(here.policy) && !by.iter().all(|other| denies_all(other));
+    let others = if is_default {
+        let open = here.scope.policies.iter().find(|it| defeats(it, here.policy));
+        open.into_iter().collect()
     } else {
-        redundant.by.iter().filter_map(|index| here.scope.policies.get(*index)).collect()
+        by
     };
     if others.is_empty() {
         return;
@@ -141,6 +144,11 @@ fn message(others: &[&Arc<ScopePolicy>], together: bool, is_default: bool) -> St
 
 fn selects_all(policy: &ScopePolicy) -> bool {
     policy.written().pod_selector.as_ref().is_none_or(Selector::is_everything)
+}
+
+fn denies_all(policy: &ScopePolicy) -> bool {
+    let policy = policy.written();
+    Direction::BOTH.into_iter().all(|direction| policy.rules(direction).is_empty())
 }
 
 /// Whether `other` allows everything that the default deny `deny` denies.
