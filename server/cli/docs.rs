@@ -33,6 +33,18 @@ pub fn pages() -> Vec<Page> {
     pages
 }
 
+/// The table of rules for the README, a row for each group.
+pub fn rules_in_short() -> String {
+    let mut text = "| group | finds | rules |\n| --- | --- | --- |\n".to_owned();
+    for (group, rules) in catalog::by_group() {
+        let links = rules.into_iter().map(|rule| format!("[{0}](docs/rules/{0}.md)", rule.name));
+        let links = links.collect::<Vec<_>>().join(", ");
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "| `{}` | {} | {links} |", group.name(), sentence(group));
+    }
+    text
+}
+
 /// One rule's page.
 pub(super) fn rule_page(rule: &Rule) -> String {
     let on = match rule.severity {
