@@ -151,8 +151,7 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
 fn words(here: InScope<'_>, peer: &Peer) -> String {
     let home = &here.policy.home;
     let read = algebra::peer(peer, home, &here.policy.effect.added);
-    let words = peer_words(&read, &algebra::namespace(home));
-    words.strip_prefix("every pod").map_or_else(|| words.clone(), |rest| format!("all pods{rest}"))
+    peer_words(&read, home, &|labels| format!("`{labels}`"))
 }
 
 fn explain(
