@@ -80,6 +80,16 @@ fn commands_say_what_is_shown() {
 }
 
 #[test]
+fn recipes_have_no_findings_beside_their_cluster() {
+    let text = include_str!("../../docs/recipes.md");
+    let (recipes, cluster) = text.split_once("\n## The cluster\n").expect("has a cluster");
+    for recipe in recipes.split("\n## ").skip(1) {
+        let ran = folder(cluster, recipe).expect("has a policy").run("--fail-on info");
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{recipe}\n{}", ran.out);
+    }
+}
+
+#[test]
 fn yaml_on_the_pages_has_no_findings() {
     // The rules' pages show what is wrong, and tests/rules runs them.
     let mut check = program("--markdown --fail-on info");
