@@ -39,8 +39,8 @@ impl ObjectRef {
         Self {
             api_version: object.api_version.clone(),
             kind: object.kind.clone(),
-            namespace: object.namespace.clone(),
-            name: object.name.clone(),
+            namespace: object.namespace.as_deref().map(str::to_owned),
+            name: object.name.as_deref().map(str::to_owned),
         }
     }
 }
