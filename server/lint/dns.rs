@@ -28,12 +28,14 @@ pub(super) struct Dns {
     pub(super) at: NodeId,
     /// Over which protocols it may be reached, as far as can be told.
     pub(super) allowed: Vec<Protocol>,
+    /// Whether an earlier policy restricts the same pods, so that it is told.
+    pub(super) told: bool,
     /// Whether names are certainly needed, and no policy that allows them can be missing.
     pub(super) certain: bool,
 }
 
-/// `None` where nothing can be said, where egress is not restricted, where nothing is let out at
-/// all, and where an earlier policy for the same pods says it already.
+/// `None` where nothing can be said, where egress is not restricted, and where nothing is let out at
+/// all.
 pub(super) fn dns(context: &PolicyContext<'_>) -> Option<Dns> {
     let key = context.policy.egress.key?;
     let types = context.policy.policy_types.items.iter();
@@ -49,16 +51,17 @@ pub(super) fn dns(context: &PolicyContext<'_>) -> Option<Dns> {
         return None;
     }
     let pods = own.effect.policy.as_ref()?.pods.as_ref()?;
-    let mut allowed = Vec::new();
+    let (mut allowed, mut denied, mut told) = (Vec::new(), false, false);
     for (index, other) in here.scope.policies_of(&own.home)? {
         let selected = other.effect.policy.as_ref()?.pods.as_ref()?;
         if selected.is_disjoint(pods) {
             continue;
         }
-        if index < here.index && restricts(other) && selected.contains(pods) {
-            return None;
-        }
+        told |= index < here.index && restricts(other) && selected.contains(pods);
         let rules = other.written().rules(Direction::Egress);
+        denied |= other.written().isolates(Direction::Egress) == Some(true)
+            && rules.is_empty()
+            && selected.contains(pods);
         let in_force = other.written().isolates(Direction::Egress) != Some(false);
         if in_force && (rules.open || rules.items.iter().any(|rule| rule.open)) {
             return None;
@@ -69,16 +72,18 @@ pub(super) fn dns(context: &PolicyContext<'_>) -> Option<Dns> {
             }
         }
     }
-    // A policy called after one connection (`allow-db`, `web-to-db`) is one of several, and the one for
-    // DNS may be elsewhere.
-    let is_whole = !own.name.as_deref().is_some_and(|name| mentions(name, &["allow", "to"]));
+    // A policy called after one connection (`allow-db`, `web-to-db`) is one of several. Unless their
+    // default deny is here, the one for DNS may be elsewhere.
+    let is_whole =
+        denied || !own.name.as_deref().is_some_and(|name| mentions(name, &["allow", "to"]));
     let by_name = own
         .written()
         .egress
         .items
         .iter()
         .any(|rule| rule.peers.items.iter().any(|peer| peer.ip_block.is_none()));
-    Some(Dns { at, allowed, certain: is_whole && by_name && !here.scope.may_miss(Sort::Policy) })
+    let certain = is_whole && by_name && !here.scope.may_miss(Sort::Policy);
+    Some(Dns { at, allowed, told, certain })
 }
 
 /// Whether a policy isolates egress and lets something out.

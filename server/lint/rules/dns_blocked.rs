@@ -12,8 +12,8 @@ declare_rule! {
     /// Egress is restricted to something, and no policy for these pods lets them ask for names.
     ///
     /// All policies in scope that may select the same pods count. A policy that lets nothing out at all is
-    /// meant. Where only addresses are allowed, the policy is one of several by its name (`allow-db`, `web-to-db`), or policies
-    /// may be missing from the scope, it is an info.
+    /// meant. It is an info where only addresses are allowed, where policies may be missing from the scope, and
+    /// for one of several policies by its name (`allow-db`, `web-to-db`) whose default deny is not in scope.
     ///
     /// ## Why is this bad?
     ///
@@ -75,8 +75,8 @@ declare_rule! {
 }
 
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(Dns { at, allowed, certain }) = dns(context) else { return };
-    if allowed.contains(&Protocol::Udp) || allowed.contains(&Protocol::Tcp) {
+    let Some(Dns { at, allowed, told, certain }) = dns(context) else { return };
+    if told || allowed.contains(&Protocol::Udp) || allowed.contains(&Protocol::Tcp) {
         return;
     }
     let found = Diagnostic::new(&DNS_BLOCKED, context.document.span(at), "egress is restricted, and nothing here allows DNS (port 53, UDP and TCP)")
