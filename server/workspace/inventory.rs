@@ -12,7 +12,9 @@ use super::doubt::Doubt;
 use super::facts::DocumentFacts;
 use super::file_members::FileMembers;
 use super::layer::is_patched;
-use super::member::{Identity, Member, ScopeNamespace, ScopePolicy, ScopeService, ScopeWorkload};
+use super::member::{
+    Identity, Member, ScopeNamespace, ScopePolicy, ScopeService, ScopeWorkload, Sort,
+};
 use crate::reach::{self, Cluster, Direction, IpBlocks, Peer, Text, Undeclared};
 
 /// What is applied to one cluster. Policies and pods have the same indices in [`Cluster`].
@@ -87,7 +89,7 @@ impl Inventory {
         });
         let namespaces = self.configured.iter().cloned().chain(declared);
         let policies = self.policies.iter().map(|policy| {
-            let read = policy.effect.policy.clone();
+            let read = policy.sets().cloned();
             read.unwrap_or_else(|| algebra::unreadable_policy(&policy.home))
         });
         let pods = self.pods.iter().map(|pods| {
@@ -107,7 +109,7 @@ impl Inventory {
     /// Whether a policy names addresses of IPv6. Where none does, they fare as addresses of IPv4
     /// that none names, and lists leave them out.
     pub fn names_v6(&self) -> bool {
-        let policies = self.policies.iter().filter_map(|policy| policy.effect.policy.as_ref());
+        let policies = self.policies.iter().filter_map(|policy| policy.sets());
         let rules = policies.flat_map(|policy| {
             Direction::ALL.into_iter().filter_map(|way| policy.rules(way)).flatten()
         });
@@ -121,12 +123,20 @@ impl Inventory {
         let pods = workload.pods.iter().filter_map(|&pods| self.pods.get(pods));
         let pods: Vec<_> = pods.map(|it| &it.effect.pods.labels).collect();
         let isolates = |policy: &&Arc<ScopePolicy>| {
-            let read = policy.effect.policy.as_ref();
+            let read = policy.sets();
             read.filter(|it| it.rules(direction).is_some()).is_some_and(|it| {
                 pods.iter().any(|pods| it.selects(&workload.namespace, pods).is_possible())
             })
         };
         self.policies.iter().filter(isolates).collect()
+    }
+
+    /// The names of the policies that are left out.
+    pub fn policies_left_out(&self) -> impl Iterator<Item = &str> {
+        self.doubts.iter().filter_map(|doubt| match doubt {
+            Doubt::Placeless(Sort::Policy, title) => title.split_once(' ').map(|it| it.1),
+            _ => None,
+        })
     }
 
     /// The workload that an entry of [`Inventory::pods`] belongs to.
@@ -160,9 +170,8 @@ impl Builder {
         if members.file.documents.iter().any(broken) {
             doubts.insert(Doubt::Broken(path.clone()));
         }
-        if !members.doubtful.is_empty() {
-            doubts.insert(Doubt::Placeless(path.clone()));
-        }
+        let placeless = members.doubtful.iter().cloned();
+        doubts.extend(placeless.map(|(sort, title)| Doubt::Placeless(sort, title)));
         add(&members.policies, members, &mut self.inventory.policies, &mut self.policies, doubts);
         add(&members.workloads, members, &mut self.inventory.pods, &mut self.pods, doubts);
         let namespaces = &mut self.inventory.namespaces;
@@ -189,7 +198,7 @@ impl Builder {
             (&a.namespace, &a.name, &a.kind).cmp(&(&b.namespace, &b.name, &b.kind))
         });
         for policy in &inventory.policies {
-            if policy.effect.policy.as_ref().is_none_or(reach::Policy::is_partial) {
+            if policy.sets().is_none_or(reach::Policy::is_partial) {
                 inventory.doubts.insert(Doubt::Unreadable(policy.title()));
             }
         }
@@ -210,7 +219,7 @@ fn add<T, E>(
         if member.place.is_conditional(object) {
             doubts.insert(Doubt::Conditional(member.title()));
         }
-        if is_patched(&members.layers, &object.kind, object.name.as_deref()) {
+        if is_patched(&members.layers, &object.kind, object.name.as_ref()) {
             doubts.insert(Doubt::Patched(member.title()));
         }
         let twin = member.identity.as_ref().and_then(|identity| known.get(identity).copied());
