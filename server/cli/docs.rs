@@ -46,7 +46,7 @@ pub fn rules_in_short() -> String {
 }
 
 fn index() -> String {
-    let mut text = "# Rules\n".to_owned();
+    let mut text = INTRODUCTION.to_owned();
     for (group, rules) in catalog::by_group() {
         // Writing to a string cannot fail.
         let _ = write!(text, "\n## {}\n\n{}\n\n{TABLE}", group.name(), sentence(group));
@@ -58,6 +58,13 @@ fn index() -> String {
     }
     text
 }
+
+const INTRODUCTION: &str = "\
+# Rules
+
+Rules of a group have one meaning, and mostly one level; [`levels`](../configuration.md#levels) sets others.
+`netpol-lint explain RULE` prints what a rule's page says of it.
+";
 
 const TABLE: &str = "| rule | default | finds |\n| --- | --- | --- |\n";
 

@@ -103,12 +103,18 @@ fn judge_one(input: Input, judge: Judge<'_>, fix: Option<Applicability>) -> Judg
         (FileReport { diagnostics, ..FileReport::default() }, unchanged)
     });
     let FileReport { documents, policies, diagnostics } = report;
-    let after = fixed.as_ref().map_or(&text, |(after, _)| after);
-    let shown = (!diagnostics.is_empty()).then(|| Text::new(after.clone()));
-    let file = CheckedFile { name: name.clone(), documents, policies, diagnostics };
-    let change =
-        fixed.map(|(after, fixed)| Change { name, path, before: text, after, fixed, piped: false });
-    Judged { file, text: shown, change }
+    let (after, change) = match fixed {
+        None => (text, None),
+        Some((after, fixed)) => {
+            let name = name.clone();
+            let change =
+                Change { name, path, before: text, after: after.clone(), fixed, piped: false };
+            (after, Some(change))
+        }
+    };
+    let text = (!diagnostics.is_empty()).then(|| Text::new(after));
+    let file = CheckedFile { name, documents, policies, diagnostics };
+    Judged { file, text, change }
 }
 
 /// Reads the files that findings point into beside their own.

@@ -63,12 +63,18 @@ pub fn read(path: &Path) -> Result<String, Unreadable> {
     if metadata.len() > LARGEST {
         return Err(Unreadable::TooLarge);
     }
-    read_from(File::open(path)?)
+    read_all(File::open(path)?, metadata.len() as usize)
 }
 
 /// All text that `input` gives.
 pub fn read_from(input: impl Read) -> Result<String, Unreadable> {
-    let mut bytes = Vec::new();
+    read_all(input, 0)
+}
+
+/// All text that `input` gives, about `expected` bytes.
+fn read_all(input: impl Read, expected: usize) -> Result<String, Unreadable> {
+    // One more tells the end of what was expected from more of it.
+    let mut bytes = Vec::with_capacity(expected + 1);
     input.take(LARGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST {
         return Err(Unreadable::TooLarge);
@@ -114,12 +120,12 @@ impl Files for Disk {
     fn list(&self, path: &Path) -> Vec<PathBuf> {
         let folder = if path.as_os_str().is_empty() { Path::new(".") } else { path };
         let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-        let mut paths: Vec<_> = entries
+        let mut names: Vec<_> = entries
             .filter_map(|entry| entry.ok().filter(|entry| !is_link_to_folder(entry)))
-            .map(|entry| path.join(entry.file_name()))
+            .map(|entry| entry.file_name())
             .collect();
-        paths.sort();
-        paths
+        names.sort();
+        names.into_iter().map(|name| path.join(name)).collect()
     }
 }
 

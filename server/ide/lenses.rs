@@ -146,9 +146,8 @@ impl Selections {
         for home in homes {
             for (policy, member) in scope.all_policies_of(home) {
                 for (workload, pods) in scope.workloads_of(home) {
-                    let (labels, read) = (&pods.effect.pods.labels, member.effect.policy.as_ref());
-                    let selects =
-                        read.map_or(Match::Unknown, |it| it.selects(&it.namespace, labels));
+                    let labels = &pods.effect.pods.labels;
+                    let selects = member.pods().map_or(Match::Unknown, |it| it.matches(labels));
                     note(&mut by_policy, policy, selects, workload);
                     note(&mut by_workload, workload, selects, policy);
                 }

@@ -28,7 +28,7 @@ impl<'a> Own<'a> {
         let index = scope.policy_at(place.path(), place.document.index, &fact.object);
         let member = index.and_then(|index| Some((index, &**scope.policies.get(index)?)));
         let (home, sets) = if let Some((_, member)) = member {
-            (member.home.clone(), member.effect.policy.clone())
+            (member.home.clone(), member.sets().cloned())
         } else {
             let home = fact.object.namespace.as_deref().filter(|name| !name.is_empty());
             let home = home.map_or(Home::Unspecified, |name| Home::Known(name.into()));

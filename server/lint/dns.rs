@@ -50,10 +50,10 @@ pub(super) fn dns(context: &PolicyContext<'_>) -> Option<Dns> {
     {
         return None;
     }
-    let pods = own.effect.policy.as_ref()?.pods.as_ref()?;
+    let pods = own.pods()?;
     let (mut allowed, mut denied, mut told) = (Vec::new(), false, false);
     for (index, other) in here.scope.policies_of(&own.home)? {
-        let selected = other.effect.policy.as_ref()?.pods.as_ref()?;
+        let selected = other.pods()?;
         if selected.is_disjoint(pods) {
             continue;
         }

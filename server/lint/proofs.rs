@@ -35,7 +35,7 @@ fn prove(context: &PolicyContext<'_>) -> Vec<CoveredPart> {
             continue;
         }
         let home = match &context.object.namespace {
-            Some(name) if !name.is_empty() => Home::Known(name.as_str().into()),
+            Some(name) if !name.is_empty() => Home::Known(name.clone()),
             _ => Home::Unspecified,
         };
         let sets: Vec<reach::Rule> =

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::context::{DocumentContext, PolicyContext};
 use super::diagnostic::{Diagnostic, ObjectRef};
 use super::fix::Applicability;
-use super::rule::{Check, Group};
+use super::rule::{Check, Group, Rule};
 use super::rules;
 use super::settings::{KubernetesVersion, Settings};
 use super::suppress::{self, Suppression};
@@ -78,7 +78,8 @@ pub fn check_facts(
         return report;
     }
     let around = Surroundings::new(name, facts, &settings.scope, workspace);
-    let reports = each(&ours, |document| check_document(document, settings, &around));
+    let rules = in_force(settings);
+    let reports = each(&ours, |document| check_document(document, settings, &rules, &around));
     let (mut suppressions, mut readable) = (Vec::new(), true);
     for document in reports {
         report.policies += document.policies;
@@ -107,6 +108,7 @@ pub fn check_edited(
         said.entry(found.document).or_default().push(found);
     }
     let around = Surroundings::unknown(name, facts, &settings.scope, workspace);
+    let rules = in_force(settings);
     let mut edited = FileReport { documents: facts.count, ..FileReport::default() };
     for document in &facts.documents {
         if let Some(before) = known.get(&Arc::as_ptr(&document.tree)) {
@@ -114,7 +116,7 @@ pub fn check_edited(
             let moved = found.filter_map(|found| found.moved(before, document));
             edited.diagnostics.extend(moved);
         } else if concerns_us(&document.tree.text) {
-            let alone = check_document(document, settings, &around);
+            let alone = check_document(document, settings, &rules, &around);
             let mut found = alone.diagnostics;
             suppress::apply(alone.suppressions, false, &mut found, settings);
             edited.diagnostics.extend(found);
@@ -145,6 +147,11 @@ fn each<T, R>(items: &[T], map: impl Fn(&T) -> R) -> Vec<R> {
     items.iter().map(map).collect()
 }
 
+/// The rules that are not off.
+fn in_force(settings: &Settings) -> Vec<&'static Rule> {
+    rules::ALL.iter().copied().filter(|rule| settings.severity(rule).is_some()).collect()
+}
+
 /// Whether a text can hold anything to judge: most files of a repository do not, and cost nothing.
 fn concerns_us(text: &str) -> bool {
     mentions_policy(text) || suppress::mentioned(text)
@@ -153,6 +160,7 @@ fn concerns_us(text: &str) -> bool {
 fn check_document(
     facts: &DocumentFacts,
     settings: &Settings,
+    rules: &[&'static Rule],
     around: &Surroundings<'_>,
 ) -> DocumentReport {
     let DocumentFacts { index, base, fenced, tree: document, .. } = facts;
@@ -167,7 +175,7 @@ fn check_document(
     let unreadable_template = !document.errors.is_empty() && !document.masks.is_empty();
     if report.policies > 0 || is_meant_as_policy(document, fenced) {
         let context = DocumentContext { document, fenced, unreadable_template, settings };
-        run_document_rules(&context, &mut report.diagnostics);
+        run_document_rules(&context, rules, &mut report.diagnostics);
     }
     if !unreadable_template {
         for policy in policies {
@@ -187,7 +195,7 @@ fn check_document(
                 around,
                 covered: &OnceCell::new(),
             };
-            run_policy_rules(&context, &mut report.diagnostics);
+            run_policy_rules(&context, rules, &mut report.diagnostics);
         }
     }
     finish(&mut report.diagnostics, *base, index, settings);
@@ -201,28 +209,36 @@ fn is_meant_as_policy(document: &Document, fenced: bool) -> bool {
     unread && policy::names_policy(&document.text)
 }
 
-fn run_document_rules(context: &DocumentContext<'_>, out: &mut Vec<Diagnostic>) {
-    for rule in rules::ALL {
-        if let Check::Document(check) = rule.check
-            && context.settings.severity(rule).is_some()
-        {
+fn run_document_rules(
+    context: &DocumentContext<'_>,
+    rules: &[&'static Rule],
+    out: &mut Vec<Diagnostic>,
+) {
+    for rule in rules {
+        if let Check::Document(check) = rule.check {
             check(context, out);
         }
     }
 }
 
-fn run_policy_rules(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
+fn run_policy_rules(
+    context: &PolicyContext<'_>,
+    rules: &[&'static Rule],
+    out: &mut Vec<Diagnostic>,
+) {
     let object = context.object;
     let first = out.len();
-    for rule in rules::ALL {
+    for rule in rules {
         // Of a fragment only what it holds is judged, and only by what the API server refuses.
         let applies = object.api != Api::Fragment || rule.group == Group::Api;
         if let Check::Policy(check) = rule.check
             && applies
-            && context.settings.severity(rule).is_some()
         {
             check(context, out);
         }
+    }
+    if out.len() == first {
+        return;
     }
     let reference = ObjectRef::of(object);
     // A broken text is read by guessing: no fix of what was read there is safe.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::SystemTime;
 use std::{fmt, fs};
 
@@ -124,14 +124,7 @@ impl Kept {
 
 /// What one kind of reading gave, by path.
 #[derive(Debug)]
-struct Shelf<T>(Mutex<Entries<T>>);
-
-#[derive(Debug)]
-struct Entries<T> {
-    by_path: HashMap<PathBuf, Entry<T>>,
-    /// Grows with whatever is forgotten: what was read before that is not kept after it.
-    forgotten: u64,
-}
+struct Shelf<T>(Mutex<HashMap<PathBuf, Entry<T>>>);
 
 /// What was read of one file or folder.
 #[derive(Clone, Debug)]
@@ -139,7 +132,8 @@ struct Entry<T> {
     /// When it was looked at last.
     epoch: u64,
     stamp: Option<Stamp>,
-    value: T,
+    /// Others who ask while it is read wait for it. What is forgotten meanwhile is not kept.
+    value: Arc<OnceLock<T>>,
 }
 
 /// What tells one state of a file from another.
@@ -147,48 +141,40 @@ type Stamp = (SystemTime, u64);
 
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
-        Self(Mutex::new(Entries { by_path: HashMap::new(), forgotten: 0 }))
+        Self(Mutex::default())
     }
 }
 
 impl<T: Clone> Shelf<T> {
     /// What is kept of `path` if it still holds, else what `read` gives.
     fn get(&self, path: &Path, epoch: u64, read: impl FnOnce() -> T) -> T {
-        let (known, forgotten) = {
-            let entries = self.entries();
-            (entries.by_path.get(path).cloned(), entries.forgotten)
-        };
-        if let Some(entry) = &known
-            && entry.epoch == epoch
-        {
-            return entry.value.clone();
+        self.room(path, epoch).get_or_init(read).clone()
+    }
+
+    /// Where the value of `path` is kept, or goes.
+    fn room(&self, path: &Path, epoch: u64) -> Arc<OnceLock<T>> {
+        let known = self.entries().get(path).cloned();
+        if let Some(entry) = known.filter(|entry| entry.epoch == epoch) {
+            return entry.value;
         }
         let stamp = stamp(path);
-        let value = match known {
-            Some(entry) if entry.stamp == stamp => entry.value,
-            _ => read(),
-        };
         let mut entries = self.entries();
-        if entries.forgotten == forgotten {
-            let entry = Entry { epoch, stamp, value: value.clone() };
-            entries.by_path.insert(path.to_owned(), entry);
-        }
+        let kept = entries.remove(path).filter(|entry| entry.stamp == stamp);
+        let value = kept.map(|entry| entry.value).unwrap_or_default();
+        let entry = Entry { epoch, stamp, value: value.clone() };
+        entries.insert(path.to_owned(), entry);
         value
     }
 
     fn forget(&self, path: &Path) {
-        let mut entries = self.entries();
-        entries.by_path.remove(path);
-        entries.forgotten += 1;
+        self.entries().remove(path);
     }
 
     fn forget_below(&self, folder: &Path) {
-        let mut entries = self.entries();
-        entries.by_path.retain(|path, _| !path.starts_with(folder));
-        entries.forgotten += 1;
+        self.entries().retain(|path, _| !path.starts_with(folder));
     }
 
-    fn entries(&self) -> MutexGuard<'_, Entries<T>> {
+    fn entries(&self) -> MutexGuard<'_, HashMap<PathBuf, Entry<T>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

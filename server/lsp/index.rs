@@ -20,6 +20,7 @@ use tower_lsp::lsp_types::{
 use super::files::Overlay;
 use super::log::{Level, Log};
 use super::session::{Event, Session};
+use super::snapshot::Snapshot;
 use crate::workspace::{Files, is_manifest};
 
 /// What names the progress of indexing.
@@ -35,6 +36,9 @@ const STEP: usize = 200;
 
 /// How long the client may take to agree to see the progress.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How long reading waits at first: what is open is judged before.
+const HEAD_START: Duration = Duration::from_millis(100);
 
 /// How long news of files is gathered: a checkout brings much at once.
 const GATHERING: Duration = Duration::from_millis(200);
@@ -55,15 +59,12 @@ impl Indexing {
     /// where it is the first time for a folder.
     pub(super) async fn run(self) {
         let mut known = Arc::default();
+        sleep(HEAD_START).await;
         loop {
-            let (sender, receiver) = oneshot::channel();
-            self.session.send(Event::Asked(Box::new(move |snapshot| {
-                sender.send((snapshot.folders.clone(), snapshot.files.clone())).ok();
-            })));
-            let Ok((folders, files)) = receiver.await else { return };
+            let Some(folders) = self.ask(|snapshot| snapshot.folders.clone()).await else { return };
             self.stop.store(false, Ordering::Release);
             let is_shown = folders != known && !folders.is_empty() && self.begin().await;
-            self.read(folders.clone(), &files, is_shown).await;
+            self.read(folders.clone(), is_shown).await;
             if is_shown {
                 self.tell(WorkDoneProgress::End(WorkDoneProgressEnd { message: None })).await;
             }
@@ -73,7 +74,7 @@ impl Indexing {
         }
     }
 
-    async fn read(&self, folders: Arc<Vec<PathBuf>>, files: &Overlay, is_shown: bool) {
+    async fn read(&self, folders: Arc<Vec<PathBuf>>, is_shown: bool) {
         let stop = self.stop.clone();
         let walk = tokio::task::spawn_blocking(move || manifests(&folders, &stop));
         let Ok(found) = walk.await else { return };
@@ -87,8 +88,22 @@ impl Indexing {
             if is_shown {
                 self.report(step * STEP, total).await;
             }
-            read(some.to_vec(), files.clone()).await;
+            // Of files that are open by now the client's text counts.
+            let Some(files) = self.ask(|snapshot| snapshot.files.clone()).await else { return };
+            read(some.to_vec(), files).await;
         }
+    }
+
+    /// What the session says now; `None` once it is over.
+    async fn ask<T: Send + 'static>(
+        &self,
+        answer: impl FnOnce(&Snapshot) -> T + Send + 'static,
+    ) -> Option<T> {
+        let (sender, receiver) = oneshot::channel();
+        self.session.send(Event::Asked(Box::new(move |snapshot| {
+            sender.send(answer(snapshot)).ok();
+        })));
+        receiver.await.ok()
     }
 
     async fn begin(&self) -> bool {

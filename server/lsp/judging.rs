@@ -8,10 +8,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::runtime::Handle;
-use tower_lsp::lsp_types::{Diagnostic, Url};
+use tower_lsp::lsp_types::Url;
 
 use super::convert;
-use super::publisher::Publisher;
+use super::publisher::{Findings, Publisher};
 use super::session::{Back, Event};
 use super::snapshot::Snapshot;
 use super::state::State;
@@ -32,7 +32,7 @@ const REST: Duration = Duration::from_millis(60);
 pub(super) struct Judged {
     path: PathBuf,
     version: i32,
-    found: Vec<Diagnostic>,
+    found: Findings,
     /// The file with its report; `None` if it was not looked around yet.
     whole: Option<(Arc<SourceFile>, Arc<FileReport>)>,
     /// Whether the work on it is done.
@@ -46,7 +46,7 @@ pub(super) struct Judging {
     waiting: VecDeque<PathBuf>,
     running: BTreeSet<PathBuf>,
     /// What the client was told last.
-    told: BTreeMap<PathBuf, (i32, Vec<Diagnostic>)>,
+    told: BTreeMap<PathBuf, (i32, Findings)>,
     /// What was found when all around was looked at last.
     reports: BTreeMap<PathBuf, (Arc<SourceFile>, Arc<FileReport>)>,
 }
@@ -89,7 +89,7 @@ impl Judging {
             };
             let mut edited = snapshot.view(open).report_edited(&file, &report);
             open.project.take_known(&path, &snapshot.files, &mut edited);
-            let found = convert::of_report(&snapshot, &open.file, &open.uri, &edited);
+            let found = convert::of_report(&snapshot, &open.file, &open.uri, &edited).into();
             let version = open.version;
             back.send(Event::Judged(Judged { path, version, found, whole: None, is_done: false }));
         });
@@ -120,7 +120,8 @@ impl Judging {
                 let judge = || judge(&snapshot, &path);
                 let judged = catch_unwind(AssertUnwindSafe(judge)).unwrap_or_else(|_| {
                     let (version, found) = convert::failure(&snapshot, &path);
-                    Judged { path: path.clone(), version, found, whole: None, is_done: true }
+                    let (path, found) = (path.clone(), found.into());
+                    Judged { path, version, found, whole: None, is_done: true }
                 });
                 back.send(Event::Judged(judged));
             });
@@ -151,14 +152,20 @@ impl Judging {
 /// Judges the document at `path`.
 fn judge(snapshot: &Snapshot, path: &Path) -> Judged {
     let path = path.to_owned();
-    match snapshot.open.get(&path) {
-        Some(open) => Judged {
+    let Some(open) = snapshot.open.get(&path) else {
+        return Judged {
             path,
-            version: open.version,
-            found: convert::diagnostics(snapshot, open),
-            whole: Some((open.file.clone(), snapshot.report(&open.file, &open.project))),
+            version: i32::MIN,
+            found: Arc::default(),
+            whole: None,
             is_done: true,
-        },
-        None => Judged { path, version: i32::MIN, found: Vec::new(), whole: None, is_done: true },
+        };
+    };
+    Judged {
+        path,
+        version: open.version,
+        found: convert::diagnostics(snapshot, open).into(),
+        whole: Some((open.file.clone(), snapshot.report(&open.file, &open.project))),
+        is_done: true,
     }
 }

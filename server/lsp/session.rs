@@ -180,7 +180,7 @@ impl Owner {
                 if let Some(uri) = self.state.close(&uri) {
                     self.judging.forget(&path_of(&uri));
                     if self.pushes() {
-                        self.outlets.publisher.publish(uri, Vec::new(), None);
+                        self.outlets.publisher.publish(uri, Arc::default(), None);
                     }
                     self.judge_all();
                 }

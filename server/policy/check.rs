@@ -4,6 +4,8 @@
 //! All stages of the API server's judgement in one walk. What only follows from an earlier mistake
 //! is left out: a peer is not called empty when its one field is misspelled.
 
+use std::borrow::Cow;
+
 use crate::schema::{Field, Format, Shape, Struct, check_cidr, network_policy};
 use crate::text::Span;
 use crate::yaml::{Document, Kind, NodeId, Value};
@@ -81,7 +83,7 @@ impl Walk<'_> {
         let Some(left) = self.budget.checked_sub(1) else { return };
         self.budget = left;
         let document = self.document;
-        let fields = document.fields(node);
+        let fields: Vec<_> = document.fields(node).collect();
         let mut any_unknown = false;
         for (index, field) in fields.iter().enumerate() {
             let Some(name) = field.name.as_deref() else {
@@ -188,7 +190,7 @@ impl Walk<'_> {
     /// Labels and annotations: the server's path is the map's own.
     fn map(&mut self, key: Option<Format>, item: &'static Shape, map: NodeId, slot: Slot) {
         let document = self.document;
-        let mut known: Vec<(String, Span)> = Vec::new();
+        let mut known: Vec<(Cow<'_, str>, Span)> = Vec::new();
         for field in document.fields(map) {
             let Some(name) = field.name else { continue };
             let span = document.span(field.key);
@@ -207,7 +209,7 @@ impl Walk<'_> {
                 let kind = ProblemKind::InvalidValue { value: quoted(&name), detail };
                 self.report(slot.owner, map, "", span, kind);
             }
-            known.push((name.into_owned(), span));
+            known.push((name, span));
             self.value(item, field.value, Slot { field: None, ..slot });
         }
     }

@@ -82,8 +82,8 @@ impl<'d> Fields<'_, 'd> {
     }
 
     fn key_span(&self, name: &str) -> Span {
-        let fields = self.document().fields(self.node);
-        let found = fields.iter().rev().find(|field| field.name.as_deref() == Some(name));
+        let mut fields = self.document().fields(self.node);
+        let found = fields.rfind(|field| field.name.as_deref() == Some(name));
         found.map_or_else(|| self.head(), |field| self.document().span(field.key))
     }
 
@@ -174,7 +174,6 @@ impl<'d> Fields<'_, 'd> {
         let text = |value| document.text_of(value).map_or(0, |text| text.len());
         let size: usize = document
             .fields(annotations)
-            .iter()
             .map(|field| field.name.as_deref().map_or(0, str::len) + text(field.value))
             .sum();
         if size > LIMIT {

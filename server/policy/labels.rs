@@ -18,7 +18,7 @@ pub struct Labels {
 impl Labels {
     /// The known value of a label.
     pub fn get(&self, key: &str) -> Option<&str> {
-        self.items.iter().find(|label| label.key == key)?.value.as_deref()
+        self.items.iter().find(|label| *label.key == *key)?.value.as_deref()
     }
 }
 
@@ -27,7 +27,7 @@ impl Reader<'_> {
     /// left out, and the labels are open.
     pub(super) fn labels(self, parent: NodeId, name: &str) -> Labels {
         let document = self.document;
-        let field = document.fields(parent).into_iter().rfind(|f| f.name.as_deref() == Some(name));
+        let field = document.fields(parent).rfind(|f| f.name.as_deref() == Some(name));
         let Some(field) = field else {
             return Labels { open: document.is_open(parent), ..Labels::default() };
         };
@@ -37,7 +37,7 @@ impl Reader<'_> {
         }
         let is_alias = matches!(document.written(node).kind, Kind::Alias(_));
         let start = if is_alias { document.node(node).span.start } else { field.span.start };
-        let pairs = document.fields(node);
+        let pairs: Vec<_> = document.fields(node).collect();
         let certain = pairs
             .iter()
             .filter(|pair| pair.span.start < start || !document.is_branched(start, pair.span.end));

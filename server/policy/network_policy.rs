@@ -1,6 +1,8 @@
 //! A NetworkPolicy as it is written: its rules, peers, ports and selectors with their places, and
 //! what is unknown about them said.
 
+use std::sync::Arc;
+
 use crate::schema::parse_cidr;
 use crate::text::Span;
 use crate::yaml::NodeId;
@@ -148,7 +150,7 @@ impl Selector {
 
     /// The value that `matchLabels` asks for under `key`.
     pub fn label(&self, key: &str) -> Option<&str> {
-        self.labels.iter().find(|label| label.key == key)?.value.as_deref()
+        self.labels.iter().find(|label| *label.key == *key)?.value.as_deref()
     }
 }
 
@@ -156,9 +158,9 @@ impl Selector {
 #[derive(Clone, Debug)]
 pub struct Label {
     /// The key.
-    pub key: String,
+    pub key: Arc<str>,
     /// The value; `None` if unknown.
-    pub value: Option<String>,
+    pub value: Option<Arc<str>>,
     /// Where the key is.
     pub key_node: NodeId,
     /// Where the value is.
@@ -171,11 +173,11 @@ pub struct Requirement {
     /// Its mapping.
     pub node: NodeId,
     /// The key; empty if absent or unknown.
-    pub key: String,
+    pub key: Arc<str>,
     /// `In`, `NotIn`, `Exists` or `DoesNotExist`; whatever else is written there; empty if unknown.
     pub operator: String,
     /// The values.
-    pub values: Vec<String>,
+    pub values: Vec<Arc<str>>,
     /// Whether a part of it is unknown.
     pub open: bool,
 }
@@ -226,7 +228,7 @@ pub enum PortValue {
     /// A number.
     Number(u16),
     /// The name of a container port.
-    Name(String),
+    Name(Arc<str>),
     /// Templated, or nothing that is a port.
     Unknown,
 }

@@ -1,6 +1,7 @@
 //! Which mappings are Kubernetes objects, and which of those are ours to judge.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::workload::WorkloadKind;
 use crate::text::Span;
@@ -35,9 +36,9 @@ pub struct Object {
     /// `kind` as written; empty if absent or unknown.
     pub kind: String,
     /// `metadata.name`, where known.
-    pub name: Option<String>,
+    pub name: Option<Arc<str>>,
     /// `metadata.namespace`, where known.
-    pub namespace: Option<String>,
+    pub namespace: Option<Arc<str>>,
 }
 
 impl Object {
@@ -133,10 +134,11 @@ fn item_kind(kind: &str) -> Option<&str> {
 fn identify(document: &Document, node: NodeId, inherited: Option<(&str, &str)>) -> Object {
     let text = |parent: Option<NodeId>, name: &str| {
         let value = document.get(parent?, name)?;
-        document.text_of(value).map(Cow::into_owned)
+        document.text_of(value)
     };
     let named = |name: &str| {
-        text(Some(node), name).filter(|_| FieldState::of(document, node, name) == FieldState::Text)
+        let text = text(Some(node), name).map(Cow::into_owned);
+        text.filter(|_| FieldState::of(document, node, name) == FieldState::Text)
     };
     let metadata = document.get(node, "metadata");
     let (mut kind, mut api_version) = (named("kind"), named("apiVersion"));
@@ -149,8 +151,8 @@ fn identify(document: &Document, node: NodeId, inherited: Option<(&str, &str)>) 
         api: api(document, node, kind.as_deref(), api_version.as_deref()),
         api_version: api_version.unwrap_or_default(),
         kind: kind.unwrap_or_default(),
-        name: text(metadata, "name"),
-        namespace: text(metadata, "namespace"),
+        name: text(metadata, "name").map(Into::into),
+        namespace: text(metadata, "namespace").map(Into::into),
     }
 }
 
@@ -277,7 +279,7 @@ fn looks_like_policy(document: &Document, node: NodeId) -> bool {
 /// looks like.
 fn is_fragment(document: &Document, node: NodeId) -> bool {
     const SPEC: [&str; 4] = ["podSelector", "policyTypes", "ingress", "egress"];
-    let fields = document.fields(node);
+    let fields: Vec<_> = document.fields(node).collect();
     if let [only] = fields.as_slice()
         && only.name.as_deref() == Some("spec")
     {

@@ -52,8 +52,8 @@ impl<'d> Reader<'d> {
     }
 
     fn key(self, parent: NodeId, name: &str) -> Option<NodeId> {
-        let fields = self.document.fields(parent);
-        fields.iter().rev().find(|field| field.name.as_deref() == Some(name)).map(|field| field.key)
+        let mut fields = self.document.fields(parent);
+        fields.rfind(|field| field.name.as_deref() == Some(name)).map(|field| field.key)
     }
 
     /// The known text of a field; `Err` if it is there, but unknown or no text.
@@ -68,8 +68,7 @@ impl<'d> Reader<'d> {
     /// Whether a mapping has a field that its type has not: what it was meant to say is unknown.
     fn has_unknown_field(self, node: NodeId, structure: &str) -> bool {
         let known = crate::schema::structs().find(|it| it.name == structure);
-        let fields = self.document.fields(node);
-        fields.iter().any(|field| {
+        self.document.fields(node).any(|field| {
             field
                 .name
                 .as_deref()
@@ -140,17 +139,16 @@ impl<'d> Reader<'d> {
         let labels = document.get(node, "matchLabels");
         let odd =
             labels.is_some_and(|labels| document.is_open(labels) || document.is_unknown(labels));
-        let pairs = labels.map(|labels| document.fields(labels)).unwrap_or_default();
+        let pairs = || labels.into_iter().flat_map(|labels| document.fields(labels));
         let expressions = self.list(node, "matchExpressions", |node, _| self.requirement(node));
         Some(Selector {
             node,
             has_match_labels: labels.is_some(),
             open: odd
                 || expressions.open
-                || pairs.iter().any(|pair| pair.name.is_none())
+                || pairs().any(|pair| pair.name.is_none())
                 || self.is_open(node, "LabelSelector"),
-            labels: pairs
-                .into_iter()
+            labels: pairs()
                 .filter_map(|pair| Some(self.label(pair.name?, pair.key, pair.value)))
                 .collect(),
             expressions: expressions.items,
@@ -159,17 +157,17 @@ impl<'d> Reader<'d> {
 
     pub(super) fn label(self, key: Cow<'_, str>, key_node: NodeId, value_node: NodeId) -> Label {
         let value = match self.document.value(value_node) {
-            Some(Value::Str(text)) => Some(text.into_owned()),
-            Some(Value::Null) => Some(String::new()),
+            Some(Value::Str(text)) => Some(text.into()),
+            Some(Value::Null) => Some("".into()),
             _ => None,
         };
-        Label { key: key.into_owned(), value, key_node, value_node }
+        Label { key: key.into(), value, key_node, value_node }
     }
 
     fn requirement(self, node: NodeId) -> Requirement {
         let (key, operator) = (self.text(node, "key"), self.text(node, "operator"));
         let values =
-            self.list(node, "values", |node, _| self.document.text_of(node).map(Cow::into_owned));
+            self.list(node, "values", |node, _| self.document.text_of(node).map(Into::into));
         let unknown_value = values.items.iter().any(Option::is_none);
         Requirement {
             node,
@@ -178,7 +176,7 @@ impl<'d> Reader<'d> {
                 || values.open
                 || unknown_value
                 || self.is_open(node, "LabelSelectorRequirement"),
-            key: key.ok().flatten().unwrap_or_default().into_owned(),
+            key: key.ok().flatten().unwrap_or_default().into(),
             operator: operator.ok().flatten().unwrap_or_default().into_owned(),
             values: values.items.into_iter().flatten().collect(),
         }
@@ -219,7 +217,7 @@ impl<'d> Reader<'d> {
         let Some(value) = self.value(parent, name) else { return PortValue::Every };
         match (self.number(value), self.document.value(value)) {
             (Some(number), _) => PortValue::Number(number),
-            (None, Some(Value::Str(name))) => PortValue::Name(name.into_owned()),
+            (None, Some(Value::Str(name))) => PortValue::Name(name.into()),
             _ => PortValue::Unknown,
         }
     }

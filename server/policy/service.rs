@@ -105,7 +105,7 @@ mod tests {
             .map(|port| (port.port, port.target.clone(), port.protocol.as_deref()))
             .collect();
         let want = [
-            (Some(80), PortValue::Name("http".to_owned()), Some("TCP")),
+            (Some(80), PortValue::Name("http".into()), Some("TCP")),
             (Some(443), PortValue::Number(443), Some("UDP")),
             (None, PortValue::Unknown, Some("TCP")),
         ];

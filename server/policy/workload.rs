@@ -232,8 +232,7 @@ mod tests {
     fn shown(text: &str) -> String {
         let Some(read) = read(text) else { return "none".to_owned() };
         let labels = read.labels.items.iter();
-        let labels: Vec<_> =
-            labels.map(|label| (label.key.as_str(), label.value.as_deref())).collect();
+        let labels: Vec<_> = labels.map(|label| (&*label.key, label.value.as_deref())).collect();
         let ports = read.ports.items.iter();
         let ports: Vec<_> =
             ports.map(|p| (p.name.as_deref(), p.number, p.protocol.as_deref(), p.open)).collect();

@@ -48,22 +48,20 @@ impl<T: Point> Intervals<T> {
 
     /// `first` to `last`, both within; nothing if `last` comes before `first`.
     pub fn range(first: T, last: T) -> Self {
-        Self::from_runs(vec![(first, last)])
+        if first <= last { Self { runs: vec![(first, last)] } } else { Self::nothing() }
     }
 
     /// The numbers of all runs, each from its first to its last, in any order.
-    pub fn from_runs(mut all: Vec<(T, T)>) -> Self {
-        all.retain(|&(first, last)| first <= last);
-        all.sort_unstable();
-        let mut runs: Vec<(T, T)> = Vec::with_capacity(all.len());
-        for (first, last) in all {
-            match runs.last_mut() {
-                Some((_, end)) if end.next().is_none_or(|next| first <= next) => {
-                    *end = last.max(*end);
-                }
-                _ => runs.push((first, last)),
+    pub fn from_runs(mut runs: Vec<(T, T)>) -> Self {
+        runs.retain(|&(first, last)| first <= last);
+        runs.sort_unstable();
+        runs.dedup_by(|&mut (first, last), (_, end)| {
+            let touches = end.next().is_none_or(|next| first <= next);
+            if touches {
+                *end = last.max(*end);
             }
-        }
+            touches
+        });
         Self { runs }
     }
 

@@ -87,9 +87,9 @@ impl Selector {
 
     /// The AND of `requirements`, those of `matchLabels` and `matchExpressions` alike.
     pub fn new<'a>(requirements: impl IntoIterator<Item = &'a Requirement>) -> Self {
-        requirements
-            .into_iter()
-            .fold(Self::everything(), |selector, r| selector.narrowed(&r.key, &r.values))
+        let mut selector = Self::everything();
+        requirements.into_iter().for_each(|it| selector.narrow(&it.key, &it.values));
+        selector
     }
 
     /// The keys with a requirement, sorted, and the states each may be in.
@@ -110,7 +110,9 @@ impl Selector {
     /// Label sets that match both.
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Self {
-        other.keys.iter().fold(self.clone(), |all, (key, values)| all.narrowed(key, values))
+        let mut both = self.clone();
+        other.keys.iter().for_each(|(key, values)| both.narrow(key, values));
+        both
     }
 
     /// Whether every label set that matches `other` matches `self`.
@@ -137,30 +139,33 @@ impl Selector {
         let mut rest = self.clone();
         for (key, values) in &other.keys {
             let outside = ValueSet::everything().difference(values);
-            let piece = rest.narrowed(key, &outside);
+            let mut piece = rest.clone();
+            piece.narrow(key, &outside);
             if !piece.is_empty() {
                 pieces.push(piece);
             }
-            rest = rest.narrowed(key, values);
+            rest.narrow(key, values);
         }
         pieces
     }
 
-    /// `self`, and the label `key` is in one of the states `values`.
-    fn narrowed(&self, key: &Text, values: &ValueSet) -> Self {
-        let mut keys = self.keys.clone();
-        let left = match keys.binary_search_by(|(k, _)| k.cmp(key)) {
-            Err(_) if values.is_everything() => return self.clone(),
-            Err(place) => {
-                keys.insert(place, (key.clone(), values.clone()));
-                values.is_empty()
+    /// Takes in only what has the label `key` in one of the states `values`.
+    fn narrow(&mut self, key: &Text, values: &ValueSet) {
+        if self.is_empty() {
+            return;
+        }
+        match self.keys.binary_search_by(|(k, _)| k.cmp(key)) {
+            Err(_) if values.is_everything() => {}
+            Err(place) => self.keys.insert(place, (key.clone(), values.clone())),
+            Ok(place) => {
+                if let Some((_, mine)) = self.keys.get_mut(place) {
+                    *mine = mine.intersection(values);
+                }
             }
-            Ok(place) => keys.get_mut(place).is_some_and(|(_, mine)| {
-                *mine = mine.intersection(values);
-                mine.is_empty()
-            }),
-        };
-        if left || self.is_empty() { Self::nothing() } else { Self { keys } }
+        }
+        if self.is_empty() {
+            *self = Self::nothing();
+        }
     }
 
     /// What is required of `key`, if anything is.

@@ -71,13 +71,6 @@ impl Policy {
         }
     }
 
-    /// Whether certainly no pod is selected by both.
-    pub fn selects_others_than(&self, other: &Self) -> bool {
-        let both = self.pods.as_ref().zip(other.pods.as_ref());
-        self.namespace != other.namespace
-            || both.is_some_and(|(mine, theirs)| mine.is_disjoint(theirs))
-    }
-
     /// Whether a part of it cannot be read.
     pub fn is_partial(&self) -> bool {
         let rules = Direction::ALL.into_iter().filter_map(|way| self.rules(way)).flatten();

@@ -42,7 +42,10 @@ impl Cidr {
 /// every version refuses it. Leading zeros are decimal: `010.0.0.0/8` is `10.0.0.0/8`.
 pub fn parse_cidr(value: &str) -> Option<Cidr> {
     let (address, length) = value.split_once('/')?;
-    let address: IpAddr = without_leading_zeros(address).parse().ok()?;
+    let address = match address.parse::<IpAddr>() {
+        Ok(address) => address,
+        Err(_) => without_leading_zeros(address).parse().ok()?,
+    };
     let written_prefix = parse_length(length)?;
     let masked = IpNet::new(address, written_prefix).ok()?.trunc();
     Some(Cidr { address: address.to_canonical(), network: unmapped(masked), written_prefix })

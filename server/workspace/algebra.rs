@@ -47,24 +47,24 @@ impl Selector {
 /// `matchExpressions` the item.
 pub fn requirements(selector: &policy::Selector) -> Vec<(reach::Requirement, NodeId)> {
     let labels = selector.labels.iter().map(|label| {
-        let values = values_of(label.value.as_deref());
-        (reach::Requirement::new(label.key.as_str(), values), label.value_node)
+        let values = values_of(label.value.as_ref());
+        (reach::Requirement::new(label.key.clone(), values), label.value_node)
     });
     let expressions = selector.expressions.iter().filter_map(|expression| {
         let values = values(expression)?;
-        Some((reach::Requirement::new(expression.key.as_str(), values), expression.node))
+        Some((reach::Requirement::new(expression.key.clone(), values), expression.node))
     });
     labels.chain(expressions).collect()
 }
 
 /// One value, or if it is not known any.
-fn values_of(value: Option<&str>) -> ValueSet {
-    value.map_or_else(ValueSet::present, |value| ValueSet::one_of([value.into()]))
+fn values_of(value: Option<&Text>) -> ValueSet {
+    value.map_or_else(ValueSet::present, |value| ValueSet::one_of([value.clone()]))
 }
 
 /// `None` if the requirement is not known in full or has no meaning.
 fn values(requirement: &policy::Requirement) -> Option<ValueSet> {
-    let values = || requirement.values.iter().map(|value| value.as_str().into());
+    let values = || requirement.values.iter().cloned();
     let listed = !requirement.values.is_empty();
     match requirement.operator.as_str() {
         _ if requirement.open || requirement.key.is_empty() => None,
@@ -97,10 +97,7 @@ pub(super) fn effective(
         let is_label = |node| written.labels.iter().any(|label| label.value_node == node);
         known.retain(|(requirement, node)| requirement.key != *key || !is_label(*node));
         complete &= value.is_some();
-        known.push((
-            reach::Requirement::new(key.clone(), values_of(value.as_deref())),
-            written.node,
-        ));
+        known.push((reach::Requirement::new(key.clone(), values_of(value.as_ref())), written.node));
     }
     (known, complete)
 }
@@ -118,7 +115,7 @@ pub fn ports(port: &policy::Port) -> Option<PortSet> {
         (PortValue::Number(first), Some(last)) if *first <= last => {
             Some(PortSet::range(protocol, *first, last))
         }
-        (PortValue::Name(name), None) => Some(PortSet::named(protocol, name.as_str())),
+        (PortValue::Name(name), None) => Some(PortSet::named(protocol, name.clone())),
         _ => None,
     }
 }
@@ -192,16 +189,28 @@ fn unreadable_rule() -> Rule {
     Rule { peers: vec![Peer::Unreadable], ports: Vec::new() }
 }
 
+/// Whether enough of a policy is known to say something of it.
+fn is_readable(written: &NetworkPolicy) -> bool {
+    let is_known = |direction| written.isolates(direction).is_some();
+    written.spec.is_some() && !written.open && Direction::BOTH.into_iter().all(is_known)
+}
+
+/// The pods that a policy selects; `None` if they, or much else of it, are unknown. `added` as for
+/// [`selector`].
+pub(super) fn pods(written: &NetworkPolicy, added: &[Pair]) -> Option<reach::Selector> {
+    match &written.pod_selector {
+        _ if !is_readable(written) => None,
+        Some(pods) => selector(pods, added).complete(),
+        None => Some(reach::Selector::everything()),
+    }
+}
+
 /// A policy in namespace `home`; `None` if so much of it is unknown that nothing can be said of it.
 /// Rules that may follow those written are one more rule, unreadable. `added` as for [`selector`].
 pub fn policy(written: &NetworkPolicy, home: &Home, added: &[Pair]) -> Option<Policy> {
-    if written.spec.is_none() || written.open {
+    if !is_readable(written) {
         return None;
     }
-    let pods = match &written.pod_selector {
-        Some(pods) => selector(pods, added).complete(),
-        None => Some(reach::Selector::everything()),
-    };
     let rules = |direction| -> Option<Option<Vec<Rule>>> {
         let Listing { items, open, .. } = written.rules(direction);
         let mut rules: Vec<Rule> = items.iter().map(|written| rule(written, home, added)).collect();
@@ -210,7 +219,7 @@ pub fn policy(written: &NetworkPolicy, home: &Home, added: &[Pair]) -> Option<Po
     };
     Some(Policy {
         namespace: namespace(home),
-        pods,
+        pods: pods(written, added),
         ingress: rules(Direction::Ingress)?,
         egress: rules(Direction::Egress)?,
     })

@@ -36,7 +36,7 @@ impl Inventory {
         if policies.is_empty() {
             return vec![exposure(Peer::Everyone, PortSet::everything(), false)];
         }
-        let read = policies.iter().filter_map(|policy| policy.effect.policy.as_ref());
+        let read = policies.iter().filter_map(|policy| policy.sets());
         let rules = read.flat_map(|policy| policy.rules(direction).unwrap_or_default());
         let mut open: Vec<(Peer, PortSet)> = Vec::new();
         for rule in rules {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::algebra::{self, Pair};
+use super::algebra;
 use super::facts::{Fact, FileFacts};
 use super::home::{Home, written_home};
 use super::layer::{self, Layer, Layers, Reach, is_patched};
@@ -11,7 +11,7 @@ use super::member::{
     EffectiveLabels, Identity, Member, Place, PolicyEffect, ScopeNamespace, ScopePolicy,
     ScopeService, ScopeWorkload, Sort, WorkloadEffect, hash,
 };
-use crate::policy::{Api, NetworkPolicy, Workload, WorkloadKind};
+use crate::policy::{Api, Workload, WorkloadKind};
 use crate::reach::{NAMESPACE_NAME, Text};
 
 /// How the objects of a file are taken.
@@ -73,8 +73,8 @@ impl FileMembers {
         let (document, doubtful) = (&to.place.document, &mut self.doubtful);
         let known = document.objects.policies.iter().filter(|it| it.object.api == Api::Current);
         let policies = known.filter_map(|fact| {
-            to.member(fact, Sort::Policy, doubtful, |home, _| {
-                policy_effect(&fact.written, home, layers)
+            to.member(fact, Sort::Policy, doubtful, |_, _| {
+                PolicyEffect::new(layer::labels(layers, Reach::Selectors).collect())
             })
         });
         self.policies.extend(policies);
@@ -121,11 +121,6 @@ impl FileMembers {
     }
 }
 
-fn policy_effect(written: &NetworkPolicy, home: &Home, layers: &Layers) -> PolicyEffect {
-    let added: Vec<Pair> = layer::labels(layers, Reach::Selectors).collect();
-    PolicyEffect::new(algebra::policy(written, home, &added), added)
-}
-
 fn workload_effect(written: &Workload, home: &Home, layers: &Layers) -> WorkloadEffect {
     let reach = match written.kind {
         WorkloadKind::Pod => Reach::Metadata,
@@ -151,7 +146,7 @@ impl Adder<'_> {
         doubtful: &mut BTreeSet<(Sort, String)>,
         effect: impl FnOnce(&Home, Option<&Text>) -> E,
     ) -> Option<Arc<Member<T, E>>> {
-        let written = fact.object.name.as_deref();
+        let written = fact.object.name.as_ref();
         let kind = fact.object.kind.as_str();
         let home = if sort == Sort::Namespace {
             Some(Home::Unspecified)
@@ -163,7 +158,7 @@ impl Adder<'_> {
             || self.place.is_conditional(&fact.object) || is_patched(self.layers, kind, written);
         let counts = self.reading == Reading::Applied || !doubted();
         let Some(home) = home.filter(|_| counts) else {
-            doubtful.insert((sort, format!("{kind} {}", written.unwrap_or("(unnamed)"))));
+            doubtful.insert((sort, format!("{kind} {}", written.map_or("(unnamed)", |name| name))));
             return None;
         };
         let name = layer::name(self.layers, kind, written);

@@ -26,11 +26,8 @@ impl Home {
 
 /// The namespace that an object is written with; `None` if it cannot be known.
 pub(super) fn written_home(document: &Document, object: &Object) -> Option<Home> {
-    if let Some(namespace) = object.namespace.as_deref() {
-        return Some(match namespace {
-            "" => Home::Unspecified,
-            name => Home::Known(name.into()),
-        });
+    if let Some(name) = &object.namespace {
+        return Some(if name.is_empty() { Home::Unspecified } else { Home::Known(name.clone()) });
     }
     let Some(metadata) = document.get(object.node, "metadata") else {
         return Some(Home::Unspecified);

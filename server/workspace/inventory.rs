@@ -89,7 +89,7 @@ impl Inventory {
         });
         let namespaces = self.configured.iter().cloned().chain(declared);
         let policies = self.policies.iter().map(|policy| {
-            let read = policy.effect.policy.clone();
+            let read = policy.sets().cloned();
             read.unwrap_or_else(|| algebra::unreadable_policy(&policy.home))
         });
         let pods = self.pods.iter().map(|pods| {
@@ -109,7 +109,7 @@ impl Inventory {
     /// Whether a policy names addresses of IPv6. Where none does, they fare as addresses of IPv4
     /// that none names, and lists leave them out.
     pub fn names_v6(&self) -> bool {
-        let policies = self.policies.iter().filter_map(|policy| policy.effect.policy.as_ref());
+        let policies = self.policies.iter().filter_map(|policy| policy.sets());
         let rules = policies.flat_map(|policy| {
             Direction::ALL.into_iter().filter_map(|way| policy.rules(way)).flatten()
         });
@@ -123,7 +123,7 @@ impl Inventory {
         let pods = workload.pods.iter().filter_map(|&pods| self.pods.get(pods));
         let pods: Vec<_> = pods.map(|it| &it.effect.pods.labels).collect();
         let isolates = |policy: &&Arc<ScopePolicy>| {
-            let read = policy.effect.policy.as_ref();
+            let read = policy.sets();
             read.filter(|it| it.rules(direction).is_some()).is_some_and(|it| {
                 pods.iter().any(|pods| it.selects(&workload.namespace, pods).is_possible())
             })
@@ -198,7 +198,7 @@ impl Builder {
             (&a.namespace, &a.name, &a.kind).cmp(&(&b.namespace, &b.name, &b.kind))
         });
         for policy in &inventory.policies {
-            if policy.effect.policy.as_ref().is_none_or(reach::Policy::is_partial) {
+            if policy.sets().is_none_or(reach::Policy::is_partial) {
                 inventory.doubts.insert(Doubt::Unreadable(policy.title()));
             }
         }
@@ -219,7 +219,7 @@ fn add<T, E>(
         if member.place.is_conditional(object) {
             doubts.insert(Doubt::Conditional(member.title()));
         }
-        if is_patched(&members.layers, &object.kind, object.name.as_deref()) {
+        if is_patched(&members.layers, &object.kind, object.name.as_ref()) {
             doubts.insert(Doubt::Patched(member.title()));
         }
         let twin = member.identity.as_ref().and_then(|identity| known.get(identity).copied());

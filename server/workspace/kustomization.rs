@@ -120,7 +120,7 @@ impl Reader<'_> {
     }
 
     fn pairs(&self, pairs: NodeId, reach: Reach, labels: &mut Vec<AddedLabel>) {
-        labels.extend(self.document.fields(pairs).into_iter().filter_map(|pair| {
+        labels.extend(self.document.fields(pairs).filter_map(|pair| {
             let key = pair.name?.into_owned();
             Some(AddedLabel { key, value: self.text(pair.value), reach })
         }));

@@ -85,18 +85,18 @@ pub(super) fn home(layers: &Layers, home: Option<Home>) -> Option<Home> {
 
 /// The name after all layers; `None` if that is unknown. The names of namespaces are set, not
 /// affixed.
-pub(super) fn name(layers: &Layers, kind: &str, written: Option<&str>) -> Option<Text> {
-    let name = layers.iter().try_fold(written?.to_owned(), |name, layer| {
+pub(super) fn name(layers: &Layers, kind: &str, written: Option<&Text>) -> Option<Text> {
+    layers.iter().try_fold(written?.clone(), |name, layer| {
         if kind != "Namespace" {
-            return Some(layer.prefix.affix()?.to_owned() + &name + layer.suffix.affix()?);
+            let affixed = layer.prefix.affix()?.to_owned() + &name + layer.suffix.affix()?;
+            return Some(affixed.into());
         }
         match &layer.namespace {
             Setting::Unset => Some(name),
-            Setting::Set(set) => Some(set.clone()),
+            Setting::Set(set) => Some(set.as_str().into()),
             Setting::Unknown => None,
         }
-    });
-    name.map(Into::into)
+    })
 }
 
 /// The labels that the layers add as far as `reach`: key and, if known, value.
@@ -108,7 +108,7 @@ pub(super) fn labels(layers: &Layers, reach: Reach) -> impl Iterator<Item = (Tex
 }
 
 /// Whether a layer changes the object, written with that name, in ways not followed.
-pub(super) fn is_patched(layers: &Layers, kind: &str, written: Option<&str>) -> bool {
+pub(super) fn is_patched(layers: &Layers, kind: &str, written: Option<&Text>) -> bool {
     let effective = (0..layers.len()).filter_map(|end| name(layers.get(..end)?, kind, written));
     let names: Vec<Text> = effective.collect();
     layers.iter().flat_map(|layer| &layer.patched).any(|target| {

@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use super::algebra::Pair;
+use super::algebra::{self, Pair};
 use super::facts::{DocumentFacts, Fact, FileFacts, line_breaks};
 use super::home::Home;
 use crate::policy::{Labels, Namespace, NetworkPolicy, Object, Service, Workload};
@@ -109,25 +109,41 @@ pub type ScopeNamespace = Member<Namespace, EffectiveLabels>;
 /// A service; in effect: the labels it selects by.
 pub type ScopeService = Member<Service, EffectiveLabels>;
 
-/// What a policy is in effect.
+/// What a policy is in effect. Of thousands of policies in scope few are asked for more than the
+/// pods they select, so each part is worked out when it is first asked for.
 #[derive(Clone, Debug)]
 pub struct PolicyEffect {
-    /// Its sets; `None` if so much is unknown that nothing can be said of it.
-    pub policy: Option<reach::Policy>,
     /// The labels that kustomizations add to its pod selectors.
     pub added: Vec<Pair>,
-    extent: OnceLock<Option<reach::Extent>>,
+    pods: OnceLock<Option<reach::Selector>>,
+    sets: OnceLock<Option<Box<reach::Policy>>>,
+    extent: OnceLock<Option<Box<reach::Extent>>>,
 }
 
 impl PolicyEffect {
-    pub(super) fn new(policy: Option<reach::Policy>, added: Vec<Pair>) -> Self {
-        Self { policy, added, extent: OnceLock::new() }
+    pub(super) fn new(added: Vec<Pair>) -> Self {
+        let (pods, sets, extent) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self { added, pods, sets, extent }
+    }
+}
+
+impl ScopePolicy {
+    /// The pods it selects; `None` if they, or much else of it, are unknown.
+    pub fn pods(&self) -> Option<&reach::Selector> {
+        let pods = || algebra::pods(self.written(), &self.effect.added);
+        self.effect.pods.get_or_init(pods).as_ref()
+    }
+
+    /// Its sets; `None` if so much is unknown that nothing can be said of it.
+    pub fn sets(&self) -> Option<&reach::Policy> {
+        let sets = || algebra::policy(self.written(), &self.home, &self.effect.added);
+        self.effect.sets.get_or_init(|| sets().map(Box::new)).as_deref()
     }
 
     /// What it certainly does.
     pub(super) fn extent(&self) -> Option<&reach::Extent> {
-        let extent = || Some(reach::Extent::of(self.policy.as_ref()?, reach::Options::default()));
-        self.extent.get_or_init(extent).as_ref()
+        let extent = || Some(reach::Extent::of(self.sets()?, reach::Options::default()));
+        self.effect.extent.get_or_init(|| extent().map(Box::new)).as_deref()
     }
 }
 
@@ -152,9 +168,8 @@ pub struct EffectiveLabels {
 impl EffectiveLabels {
     pub(super) fn new(written: &Labels, added: impl Iterator<Item = Pair>) -> Self {
         let items = written.items.iter();
-        let mut pairs: Vec<Pair> = items
-            .map(|label| (label.key.as_str().into(), label.value.as_deref().map(Into::into)))
-            .collect();
+        let mut pairs: Vec<Pair> =
+            items.map(|label| (label.key.clone(), label.value.clone())).collect();
         for (key, value) in added {
             pairs.retain(|(known, _)| *known != key);
             pairs.push((key, value));

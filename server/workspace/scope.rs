@@ -10,11 +10,13 @@ use super::file_members::FileMembers;
 use super::group::Group;
 use super::home::Home;
 use super::member::{
-    Identity, Member, PolicyEffect, ScopeNamespace, ScopePolicy, ScopeService, ScopeWorkload, Sort,
+    Identity, Member, ScopeNamespace, ScopePolicy, ScopeService, ScopeWorkload, Sort,
 };
 use super::root::Root;
 use crate::policy::Object;
-use crate::reach::{self, Cluster, IpBlocks, Labels, Options, Redundancy, Redundant, Undeclared};
+use crate::reach::{
+    self, Cluster, IpBlocks, Labels, Match, Options, Redundancy, Redundant, Undeclared,
+};
 use crate::yaml::NodeId;
 
 /// Policies of one namespace that are compared with each other, at most.
@@ -62,8 +64,8 @@ pub enum Gap {
 
 #[derive(Debug, Default)]
 struct Index {
-    /// Policies by the index of their document and their node there.
-    places: HashMap<(u32, NodeId), Vec<usize>>,
+    /// Policies by the index of their document and their node there, sorted.
+    places: Vec<(u32, NodeId, usize)>,
     policies: HashMap<Home, Vec<usize>>,
     workloads: HashMap<Home, Vec<usize>>,
     namespaces: HashMap<reach::Text, usize>,
@@ -100,10 +102,14 @@ impl Scope {
 
     /// The index of the policy which is this object of that document; `None` if it is no evidence.
     pub fn policy_at(&self, path: &Path, document: u32, object: &Object) -> Option<usize> {
-        let candidates = self.index().places.get(&(document, object.node))?;
-        let at =
-            |index: &&usize| self.policies.get(**index).is_some_and(|it| it.place.path() == path);
-        candidates.iter().find(at).copied()
+        let (places, wanted) = (&self.index().places, (document, object.node));
+        let first = places.partition_point(|(document, node, _)| (*document, *node) < wanted);
+        let rest = places.iter().skip(first);
+        let mut there = rest.take_while(|(document, node, _)| (*document, *node) == wanted);
+        let is_in_file = |index: &usize| {
+            self.policies.get(*index).is_some_and(|policy| policy.place.path() == path)
+        };
+        there.find(|(_, _, index)| is_in_file(index)).map(|(_, _, index)| *index)
     }
 
     /// Whether objects of this sort may be missing from the lists, as far as can be told.
@@ -133,6 +139,11 @@ impl Scope {
         indices.iter().filter_map(|&index| Some((index, &**self.workloads.get(index)?)))
     }
 
+    /// The namespaces in which there are workloads, each with the indices of these.
+    pub(super) fn workloads_by_home(&self) -> impl Iterator<Item = (&Home, &[usize])> {
+        self.index().workloads.iter().map(|(home, indices)| (home, indices.as_slice()))
+    }
+
     /// The manifest of the namespace.
     pub fn namespace(&self, name: &str) -> Option<&ScopeNamespace> {
         self.namespaces.get(*self.index().namespaces.get(name)?).map(|namespace| &**namespace)
@@ -160,14 +171,14 @@ impl Scope {
     /// more than [`MAX_COMPARED`].
     pub fn redundant(&self, index: usize) -> Option<Redundant> {
         let policy = self.policies.get(index)?;
-        let read = policy.effect.policy.as_ref()?;
-        let is_near = |other: &&PolicyEffect| {
-            other.policy.as_ref().is_some_and(|other| !other.selects_others_than(read))
+        let is_apart = |other: &ScopePolicy| {
+            policy.pods().zip(other.pods()).is_some_and(|(mine, theirs)| mine.is_disjoint(theirs))
         };
         let others = self.policies_of(&policy.home)?.filter(|(other, _)| *other != index);
-        let near = others.map(|(_, other)| &other.effect).filter(is_near);
-        let extents = near.filter_map(PolicyEffect::extent);
-        if reach::adds_something(read, extents, Options::default()) {
+        let near = others.map(|(_, other)| other).filter(|other| !is_apart(other));
+        let mut extents = near.filter_map(ScopePolicy::extent).peekable();
+        extents.peek()?;
+        if reach::adds_something(policy.sets()?, extents, Options::default()) {
             return None;
         }
         let all = self.redundancy(&policy.home);
@@ -177,10 +188,13 @@ impl Scope {
     /// Whether a policy certainly isolates these pods in a direction.
     pub fn isolates(&self, direction: reach::Direction, pods: &reach::Workload) -> bool {
         let home = algebra::home(&pods.namespace);
-        let mut policies =
-            self.all_policies_of(&home).filter_map(|(_, it)| it.effect.policy.as_ref());
+        let selects = |policy: &&ScopePolicy| {
+            policy.pods().is_some_and(|selector| selector.matches(&pods.labels) == Match::Yes)
+        };
+        let mut policies = self.all_policies_of(&home).map(|(_, it)| it).filter(selects);
         policies.any(|policy| {
-            policy.rules(direction).is_some() && policy.binds(pods) == reach::Match::Yes
+            let isolates = policy.sets().is_some_and(|policy| policy.rules(direction).is_some());
+            isolates && !pods.host_network
         })
     }
 
@@ -193,7 +207,7 @@ impl Scope {
     fn compare(&self, home: &Home) -> Redundancy {
         let Some(there) = self.policies_of(home) else { return Redundancy::default() };
         let known: Vec<_> =
-            there.filter_map(|(index, it)| Some((index, it.effect.policy.clone()?))).collect();
+            there.filter_map(|(index, it)| Some((index, it.sets()?.clone()))).collect();
         let policies: Vec<_> = known.iter().map(|(_, policy)| policy.clone()).collect();
         let place = |index: usize| known.get(index).map_or(index, |(place, _)| *place);
         let mut found = reach::redundant(&policies, Options::default());
@@ -219,7 +233,7 @@ impl Scope {
         });
         let namespaces = declared.chain([algebra::unspecified_namespace()]).collect();
         let policies = self.policies.iter().map(|policy| {
-            let read = policy.effect.policy.clone();
+            let read = policy.sets().cloned();
             read.unwrap_or_else(|| algebra::unreadable_policy(&policy.home))
         });
         let workloads = self.workloads.iter().map(|workload| workload.effect.pods.clone());
@@ -236,10 +250,10 @@ impl Scope {
         self.index.get_or_init(|| {
             let mut index = Index::default();
             for (place, policy) in self.policies.iter().enumerate() {
-                let key = (policy.place.document.index, policy.object().node);
-                index.places.entry(key).or_default().push(place);
+                index.places.push((policy.place.document.index, policy.object().node, place));
                 index.policies.entry(policy.home.clone()).or_default().push(place);
             }
+            index.places.sort_unstable();
             for (place, workload) in self.workloads.iter().enumerate() {
                 index.workloads.entry(workload.home.clone()).or_default().push(place);
             }

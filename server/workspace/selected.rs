@@ -1,7 +1,5 @@
 //! Which workloads and namespaces a selector selects, and which it nearly does.
 
-use std::collections::HashMap;
-
 use super::algebra::{self, Pair};
 use super::home::Home;
 use super::member::{EffectiveLabels, ScopePolicy};
@@ -55,9 +53,20 @@ impl Scope {
     /// The workloads that a peer of a policy speaks of, certainly or perhaps; none for a block of
     /// addresses.
     pub fn peers_of(&self, policy: &ScopePolicy, peer: &Peer) -> Vec<Selected> {
-        match (&peer.namespace_selector, &peer.pod_selector) {
+        self.peers_with(policy, peer.namespace_selector.as_ref(), peer.pod_selector.as_ref())
+    }
+
+    /// The workloads that a peer with these selectors would speak of, certainly or perhaps; none
+    /// without either.
+    pub fn peers_with(
+        &self,
+        policy: &ScopePolicy,
+        namespaces: Option<&Selector>,
+        pods: Option<&Selector>,
+    ) -> Vec<Selected> {
+        match (namespaces, pods) {
             (None, None) => Vec::new(),
-            (namespaces, pods) => self.pods(policy, namespaces.as_ref(), pods.as_ref()),
+            _ => self.pods(policy, namespaces, pods),
         }
     }
 
@@ -97,9 +106,13 @@ impl Scope {
         namespaces: Option<&Selector>,
         pods: Option<&Selector>,
     ) -> Vec<Selected> {
+        let there = self.in_namespaces(policy, namespaces);
+        if there.is_empty() {
+            return Vec::new();
+        }
         let pods = pods.map(|written| algebra::selector(written, &policy.effect.added));
         let mut found = Vec::new();
-        for (index, in_namespace, mut unknown) in self.in_namespaces(policy, namespaces) {
+        for (index, in_namespace, mut unknown) in there {
             let Some(workload) = self.workloads.get(index) else { continue };
             let (selected, why) = match &pods {
                 Some(pods) => judge(pods, &workload.effect.pods.labels, Unknown::PodLabel),
@@ -121,7 +134,8 @@ impl Scope {
         pods: Option<&Selector>,
     ) -> Vec<NearMiss> {
         let Some(pods) = pods else { return Vec::new() };
-        let near = self.in_namespaces(policy, namespaces).filter_map(|(index, matched, _)| {
+        let there = self.in_namespaces(policy, namespaces).into_iter();
+        let near = there.filter_map(|(index, matched, _)| {
             let workload = self.workloads.get(index).filter(|_| matched == Match::Yes)?;
             near_miss(index, pods, &policy.effect.added, &workload.effect.labels)
         });
@@ -129,24 +143,30 @@ impl Scope {
     }
 
     /// The workloads that are, certainly or perhaps, in namespaces that `selector` selects; without
-    /// one, in the policy's own.
+    /// one, in the policy's own. By their indices.
     fn in_namespaces(
         &self,
         policy: &ScopePolicy,
         selector: Option<&Selector>,
-    ) -> impl Iterator<Item = (usize, Match, Vec<Unknown>)> {
+    ) -> Vec<(usize, Match, Vec<Unknown>)> {
+        let mut found = Vec::new();
+        if self.workloads.is_empty() {
+            return found;
+        }
         let selector = selector.map(|written| algebra::selector(written, &[]));
-        let mut known: HashMap<&Home, (Match, Vec<Unknown>)> = HashMap::new();
-        let each = self.workloads.iter().enumerate().map(move |(index, workload)| {
-            let judged = known.entry(&workload.home).or_insert_with_key(|home| match &selector {
+        for (home, workloads) in self.workloads_by_home() {
+            let (matched, unknown) = match &selector {
                 None => same_namespace(&policy.home, home),
                 Some(wanted) => {
                     judge(wanted, &self.namespace_labels(home), Unknown::NamespaceLabel)
                 }
-            });
-            (index, judged.0, judged.1.clone())
-        });
-        each.filter(|(_, matched, _)| *matched != Match::No)
+            };
+            if matched != Match::No {
+                found.extend(workloads.iter().map(|&index| (index, matched, unknown.clone())));
+            }
+        }
+        found.sort_unstable_by_key(|(index, ..)| *index);
+        found
     }
 }
 

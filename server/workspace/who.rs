@@ -254,7 +254,7 @@ fn namespaces(inventory: &Inventory) -> BTreeSet<Text> {
 }
 
 fn named_by_policies(inventory: &Inventory) -> impl Iterator<Item = Text> {
-    let policies = inventory.policies.iter().filter_map(|policy| policy.effect.policy.as_ref());
+    let policies = inventory.policies.iter().filter_map(|policy| policy.sets());
     let rules = policies.flat_map(|policy| policy.ingress.iter().chain(&policy.egress).flatten());
     rules.flat_map(|rule| &rule.peers).flat_map(|peer| {
         let Peer::Pods { namespaces, .. } = peer else { return Vec::new() };

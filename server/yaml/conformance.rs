@@ -2,14 +2,14 @@
 //! kube-apiserver 1.37.
 
 use super::scalar::{Value, resolve_plain};
-use super::tree::{Document, Kind, Node, NodeId, Repair, ScalarStyle, SyntaxError};
+use super::tree::{Document, Kind, NodeId, Repair, ScalarStyle, SyntaxError};
 use crate::text::Span;
 
 pub(super) fn check(document: &Document) -> Vec<SyntaxError> {
     let mut errors = control_characters(&document.text);
     for (id, node) in document.nodes() {
         match node.kind {
-            Kind::Scalar(ScalarStyle::Plain) => not_finite(document, node, &mut errors),
+            Kind::Scalar(ScalarStyle::Plain) => not_finite(document, id, &mut errors),
             Kind::Mapping { .. } => keys(document, id, &mut errors),
             _ => {}
         }
@@ -32,11 +32,11 @@ fn control_characters(text: &str) -> Vec<SyntaxError> {
     spans.take(1).map(|span| error(span, "control characters are not allowed")).collect()
 }
 
-fn not_finite(document: &Document, node: &Node, errors: &mut Vec<SyntaxError>) {
-    let text = node.span.of(&document.text);
-    if document.tag_of(node).is_none()
-        && let Value::Float(value) = resolve_plain(text)
+fn not_finite(document: &Document, id: NodeId, errors: &mut Vec<SyntaxError>) {
+    let span = document.span(id);
+    if let Value::Float(value) = resolve_plain(span.of(&document.text))
         && !value.is_finite()
+        && document.tag_of(id).is_none()
     {
         let words = if value.is_nan() {
             "NaN"
@@ -45,7 +45,7 @@ fn not_finite(document: &Document, node: &Node, errors: &mut Vec<SyntaxError>) {
         } else {
             "-Inf"
         };
-        errors.push(error(node.span, format!("json: unsupported value: {words}")));
+        errors.push(error(span, format!("json: unsupported value: {words}")));
     }
 }
 

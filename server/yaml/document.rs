@@ -47,6 +47,7 @@ impl Document {
             nodes: parsed.nodes,
             entries: parsed.entries,
             items: parsed.items,
+            props: parsed.props,
             text,
         };
         document.note_values();
@@ -59,7 +60,7 @@ impl Document {
     /// Notes once what every look at a value needs to know.
     fn note_values(&mut self) {
         let mut nodes = std::mem::take(&mut self.nodes);
-        for node in &mut nodes {
+        for (id, node) in (0..).map(NodeId).zip(&mut nodes) {
             let source = node.span.of(&self.text);
             node.unknown = match node.kind {
                 Kind::Missing => self.is_templated(Span::new(node.span.start, node.next)),
@@ -68,7 +69,7 @@ impl Document {
                 _ => false,
             };
             node.simple = node.kind == Kind::Scalar(ScalarStyle::Plain)
-                && node.props.is_empty()
+                && self.props(id).is_empty()
                 && !scalar::has_break(source);
         }
         self.nodes = nodes;
@@ -79,7 +80,6 @@ impl Document {
         const NOTHING: &Node = &Node {
             kind: Kind::Missing,
             span: Span { start: 0, end: 0 },
-            props: Span { start: 0, end: 0 },
             next: 0,
             unknown: false,
             simple: false,
@@ -92,9 +92,15 @@ impl Document {
         self.written(self.resolve(id))
     }
 
+    /// `&name` and `!tag` before a node, in either order; empty without them.
+    pub fn props(&self, id: NodeId) -> Span {
+        let place = self.props.binary_search_by_key(&id, |(node, _)| *node).ok();
+        place.and_then(|place| self.props.get(place)).map_or_else(Span::default, |(_, span)| *span)
+    }
+
     /// The `!tag` of a node.
-    pub(super) fn tag_of(&self, node: &Node) -> Option<&str> {
-        let props = node.props.of(&self.text);
+    pub(super) fn tag_of(&self, id: NodeId) -> Option<&str> {
+        let props = self.props(id).of(&self.text);
         // The two are the first and the last word; a comment may stand between.
         let mut words = props.split_ascii_whitespace();
         let ends = [words.next(), words.next_back()];
@@ -156,27 +162,25 @@ impl Document {
 
     /// The fields of a mapping: explicit ones in text order, then those merged with `<<` that no
     /// explicit one hides. Of several of one name all are here; kubectl keeps the last.
-    pub fn fields(&self, id: NodeId) -> Vec<Field<'_>> {
-        let mut fields = Vec::new();
-        let mut merges = Vec::new();
-        for entry in self.entries(id) {
-            if self.is_merge_key(entry.key) {
-                merges.push(entry.value);
-            } else {
-                fields.push(self.field(entry));
-            }
-        }
-        if !merges.is_empty() {
-            self.merge(merges, &mut fields);
-        }
-        fields
+    pub fn fields(&self, id: NodeId) -> impl DoubleEndedIterator<Item = Field<'_>> {
+        self.explicit_fields(id).chain(self.merged_fields(id))
     }
 
-    fn merge<'d>(&'d self, mut sources: Vec<NodeId>, fields: &mut Vec<Field<'d>>) {
-        let mut left = MAX_MERGES;
-        while let Some(source) = sources.pop() {
-            let Some(less) = left.checked_sub(1) else { return };
-            left = less;
+    fn explicit_fields(&self, id: NodeId) -> impl DoubleEndedIterator<Item = Field<'_>> {
+        let explicit = self.entries(id).iter().filter(|entry| !self.is_merge_key(entry.key));
+        explicit.map(|entry| self.field(entry))
+    }
+
+    fn merged_fields(&self, id: NodeId) -> Vec<Field<'_>> {
+        let merges = self.entries(id).iter().filter(|entry| self.is_merge_key(entry.key));
+        let mut sources: Vec<NodeId> = merges.map(|entry| entry.value).collect();
+        if sources.is_empty() {
+            return Vec::new();
+        }
+        let mut fields: Vec<Field<'_>> = self.explicit_fields(id).collect();
+        let explicit = fields.len();
+        for _ in 0..MAX_MERGES {
+            let Some(source) = sources.pop() else { break };
             // The first of several sources wins: later ones are looked at later.
             sources.extend(self.items(source).iter().rev().map(|item| item.value));
             for entry in self.entries(source) {
@@ -190,6 +194,7 @@ impl Document {
                 }
             }
         }
+        fields.split_off(explicit)
     }
 
     fn field(&self, entry: &Entry) -> Field<'_> {
@@ -217,12 +222,7 @@ impl Document {
         if !entries.iter().any(|entry| self.is_merge_key(entry.key)) {
             return None;
         }
-        let fields = self.fields(id);
-        fields
-            .iter()
-            .rev()
-            .find(|field| field.name.as_deref() == Some(name))
-            .map(|field| field.value)
+        self.fields(id).rfind(|field| field.name.as_deref() == Some(name)).map(|field| field.value)
     }
 
     /// Whether a key's text is `name`.
@@ -248,22 +248,23 @@ impl Document {
 
     /// The typed value of a scalar, aliases followed; `None` for collections and for what is unknown.
     pub fn value(&self, id: NodeId) -> Option<Value<'_>> {
-        let node = self.node(id);
+        let id = self.resolve(id);
+        let node = self.written(id);
         match node.kind {
             _ if node.unknown => None,
             _ if node.simple => Some(resolve_plain(node.span.of(&self.text))),
-            Kind::Missing if self.tag_of(node).is_some_and(|tag| !is_typed_tag(tag)) => {
+            Kind::Missing if self.tag_of(id).is_some_and(|tag| !is_typed_tag(tag)) => {
                 Some(Value::Str("".into()))
             }
             Kind::Missing => Some(Value::Null),
-            Kind::Scalar(style) => Some(self.typed(node, style)),
+            Kind::Scalar(style) => Some(self.typed(id, style)),
             _ => None,
         }
     }
 
-    fn typed(&self, node: &Node, style: ScalarStyle) -> Value<'_> {
-        let text = self.decoded(node, style);
-        let tag = self.tag_of(node);
+    fn typed(&self, id: NodeId, style: ScalarStyle) -> Value<'_> {
+        let text = self.decoded(self.written(id), style);
+        let tag = self.tag_of(id);
         match (tag, text) {
             (None, Cow::Borrowed(text)) if style == ScalarStyle::Plain => resolve_plain(text),
             (Some("!!binary"), text) => Value::Str(decode_base64(&text).into()),

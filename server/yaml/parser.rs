@@ -17,6 +17,7 @@ pub(super) struct Parsed {
     pub(super) nodes: Vec<Node>,
     pub(super) entries: Vec<Entry>,
     pub(super) items: Vec<Item>,
+    pub(super) props: Vec<(NodeId, Span)>,
     pub(super) comments: Vec<Span>,
     pub(super) errors: Vec<SyntaxError>,
     pub(super) leftover: Option<Span>,
@@ -27,6 +28,7 @@ pub(super) fn parse(shadow: &[u8]) -> Result<Parsed, Stop> {
     let mut parser = Parser::new(shadow, lex(shadow));
     parser.document()?;
     let mut parsed = parser.out;
+    parsed.props.sort_unstable_by_key(|(id, _)| *id);
     parsed.nodes.shrink_to_fit();
     parsed.entries.shrink_to_fit();
     parsed.items.shrink_to_fit();
@@ -119,8 +121,8 @@ impl<'s, I: Iterator<Item = char>> Parser<'s, I> {
 
     pub(super) fn push(&mut self, kind: Kind, span: Span) -> NodeId {
         let id = NodeId(self.out.nodes.len() as u32);
-        let (props, next) = (Span::default(), span.end);
-        self.out.nodes.push(Node { kind, span, props, next, unknown: false, simple: false });
+        let next = span.end;
+        self.out.nodes.push(Node { kind, span, next, unknown: false, simple: false });
         id
     }
 
@@ -149,9 +151,9 @@ impl<'s, I: Iterator<Item = char>> Parser<'s, I> {
         let id = self.content(place, props, reserved)?;
         let next = self.peek().map_or(self.shadow.len() as u32, |token| self.lexer.upcoming(token));
         if let Some(node) = self.out.nodes.get_mut(id.0 as usize) {
-            node.props = props.unwrap_or_default();
             node.next = next.max(node.span.end);
         }
+        self.out.props.extend(props.map(|props| (id, props)));
         Ok(id)
     }
 
@@ -215,10 +217,8 @@ impl<'s, I: Iterator<Item = char>> Parser<'s, I> {
         let name = self.shadow.get(token.span.start as usize + 1..token.span.end as usize);
         let target = name.and_then(|name| self.anchors.get(name)).copied();
         let open = target.is_some_and(|id| {
-            self.out
-                .nodes
-                .get(id.0 as usize)
-                .is_some_and(|node| node.kind == Kind::Missing && node.props.is_empty())
+            self.out.nodes.get(id.0 as usize).is_some_and(|node| node.kind == Kind::Missing)
+                && self.out.props.iter().all(|(settled, _)| *settled != id)
         });
         let name = String::from_utf8_lossy(name.unwrap_or_default()).into_owned();
         if target.is_none() {

@@ -69,12 +69,11 @@ fn integer(text: &str) -> Option<i128> {
         Some(rest) => (true, rest),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
-    let prefix = digits.get(..2).map(str::to_ascii_lowercase);
-    let (radix, digits) = match prefix.as_deref() {
-        Some("0x") => (16, digits.get(2..)?),
-        Some("0b") => (2, digits.get(2..)?),
-        Some("0o") => (8, digits.get(2..)?),
-        Some(octal) if octal.starts_with('0') => (8, digits.get(1..)?),
+    let (radix, digits) = match digits.as_bytes() {
+        [b'0', b'x' | b'X', ..] => (16, digits.get(2..)?),
+        [b'0', b'b' | b'B', ..] => (2, digits.get(2..)?),
+        [b'0', b'o' | b'O', ..] => (8, digits.get(2..)?),
+        [b'0', _, ..] => (8, digits.get(1..)?),
         _ => (10, digits),
     };
     if digits.starts_with(['+', '-']) {

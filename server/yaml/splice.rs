@@ -42,14 +42,14 @@ impl Splices {
         }
         for node in &mut parsed.nodes {
             node.span = self.source(node.span);
-            node.props = self.source(node.props);
             node.next = self.source(Span::at(node.next)).start;
         }
         let entries = parsed.entries.iter_mut().map(|entry| &mut entry.span);
         let items = parsed.items.iter_mut().map(|item| &mut item.span);
         let errors = parsed.errors.iter_mut().map(|error| &mut error.span);
+        let props = parsed.props.iter_mut().map(|(_, span)| span);
         let others = parsed.comments.iter_mut().chain(&mut parsed.leftover);
-        for span in entries.chain(items).chain(errors).chain(others) {
+        for span in entries.chain(items).chain(props).chain(errors).chain(others) {
             *span = self.source(*span);
         }
     }

@@ -57,8 +57,6 @@ pub struct Node {
     /// From its first to its last byte, quotes and brackets included, without anchor and tag.
     /// A block collection ends with its last value's last byte.
     pub span: Span,
-    /// `&name` and `!tag` before it, in either order; empty without them.
-    pub props: Span,
     /// Where the next token after it starts: blanks and comments lie between.
     pub next: u32,
     /// Whether its value is not in the text; see [`Document::is_unknown`].
@@ -136,4 +134,6 @@ pub struct Document {
     pub(super) nodes: Vec<Node>,
     pub(super) entries: Vec<Entry>,
     pub(super) items: Vec<Item>,
+    /// `&name` and `!tag` before nodes, in either order; by node.
+    pub(super) props: Vec<(NodeId, Span)>,
 }

@@ -79,7 +79,7 @@ fn written_namespace(here: &Here) -> Option<&str> {
 /// Whether all pods of a namespace are isolated already.
 fn is_isolated(scope: &Scope, home: &Home, direction: Direction) -> bool {
     let of_home = scope.policies.iter().filter(|policy| policy.home == *home);
-    let mut read = of_home.filter_map(|policy| policy.effect.policy.as_ref());
+    let mut read = of_home.filter_map(|policy| policy.sets());
     read.any(|policy| {
         policy.pods == Some(Selector::everything()) && policy.rules(direction).is_some()
     })

@@ -100,7 +100,7 @@ struct Siblings<'d> {
 
 impl<'d> Siblings<'d> {
     fn of(document: &'d Document, mapping: NodeId) -> Self {
-        let fields = document.fields(mapping).into_iter();
+        let fields = document.fields(mapping);
         let named = fields.filter_map(|field| Some((field.name?.into_owned(), field.value)));
         Self { document, fields: named.filter(|(name, _)| name != CARET).collect() }
     }
@@ -156,7 +156,7 @@ fn fit(document: &Document, value: NodeId, shape: &Shape) -> Fit {
     if !of_kind {
         return Fit::Not;
     }
-    let fields = document.fields(value);
+    let fields: Vec<_> = document.fields(value).collect();
     match shape {
         Shape::Object(structure) => {
             let names = fields.iter().filter_map(|field| field.name.as_deref());

@@ -25,7 +25,7 @@ pub(super) fn complete_pairs(around: &Around<'_>, mapping: NodeId, items: &mut I
     let Some(site) = Site::of(around) else { return };
     let names = around.namespaces();
     let tally = site.tally(around, &names);
-    let fields = place.document.fields(mapping);
+    let fields: Vec<_> = place.document.fields(mapping).collect();
     let taken = |key: &str| fields.iter().any(|field| field.name.as_deref() == Some(key));
     let bare = items.layout.has_colon || matches!(place.slot, Slot::Key { value: Some(_), .. });
     for (key, values) in ordered(&tally).into_iter().filter(|(key, _)| !taken(key)) {

@@ -25,7 +25,7 @@ pub(super) fn complete(place: &Place, items: &mut Items) {
     if items.layout.has_colon || items.layout.quote.is_some() {
         return;
     }
-    let fields = place.document.fields(mapping);
+    let fields: Vec<_> = place.document.fields(mapping).collect();
     let names: Vec<&str> =
         fields.iter().filter_map(|it| it.name.as_deref()).filter(|name| *name != CARET).collect();
     let is_item = place.steps.last().is_some_and(|step| step.name == "[]");

@@ -301,10 +301,10 @@ fn is_ours(document: &Document, object: &Object) -> bool {
     let open = |text: &str| text.is_empty() || text == CARET;
     let fits = |name: &str| name == CARET || network_policy().field(name).is_some();
     let may_become = || {
-        let fields = document.fields(object.node);
+        let mut fields = document.fields(object.node);
         open(&object.kind)
             && open(&object.api_version)
-            && fields.iter().all(|field| field.name.as_deref().is_some_and(fits))
+            && fields.all(|field| field.name.as_deref().is_some_and(fits))
     };
     object.is_policy() || may_become()
 }

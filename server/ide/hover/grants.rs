@@ -79,7 +79,7 @@ impl<'a> Grants<'a> {
             scope.all_policies_of(&subject.home).filter(|(index, _)| Some(*index) != first);
         let own = first.and_then(|index| Some((index, &**scope.policies.get(index)?)));
         for (index, policy) in own.into_iter().chain(others) {
-            let Some(sets) = &policy.effect.policy else {
+            let Some(sets) = policy.sets() else {
                 found.unreadable.push(index);
                 continue;
             };

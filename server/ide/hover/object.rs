@@ -128,10 +128,9 @@ fn selector(labels: &EffectiveLabels) -> Selector {
 
 /// The policies that certainly select pods with these labels.
 fn selecting_policies(scope: &Scope, home: &Home, labels: &Labels) -> Vec<usize> {
-    let selects = scope.all_policies_of(home).filter(|(_, policy)| {
-        let read = policy.effect.policy.as_ref();
-        read.is_some_and(|read| read.selects(&read.namespace, labels) == Match::Yes)
-    });
+    let selects = scope
+        .all_policies_of(home)
+        .filter(|(_, policy)| policy.pods().is_some_and(|pods| pods.matches(labels) == Match::Yes));
     selects.map(|(index, _)| index).collect()
 }
 

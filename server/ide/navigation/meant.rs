@@ -37,7 +37,7 @@ impl Thing {
             Self::Workload(index) => {
                 let workload = scope.workloads.get(index)?;
                 let mut labels = workload.written().labels.items.iter();
-                let label = labels.find(|it| Some(it.key.as_str()) == label);
+                let label = labels.find(|it| Some(&*it.key) == label);
                 Some(match label {
                     Some(label) => at(&workload.place, label.key_node, label.value_node),
                     None => heading(workload),
@@ -128,7 +128,7 @@ fn of_policy(
         let mut labels = selector.labels.iter();
         let on = |node| document.span(node).touches(offset);
         let label = labels.find(|it| on(it.key_node) || on(it.value_node));
-        Some(Meant { things, declared: false, label: label.map(|label| label.key.clone()) })
+        Some(Meant { things, declared: false, label: label.map(|label| label.key.to_string()) })
     };
     let written = policy.written();
     if let Some(selector) = touched(&written.pod_selector) {

@@ -90,7 +90,7 @@ fn of_peer(scope: &Scope, policy: &ScopePolicy, peer: &Peer, thing: Thing) -> Op
 fn names(scope: &Scope, value: &PortValue, workload: usize, port: usize) -> bool {
     let written = scope.workloads.get(workload).map(|it| it.written());
     let name = written.and_then(|it| it.ports.items.get(port)?.name.as_deref());
-    matches!(value, PortValue::Name(value) if Some(value.as_str()) == name)
+    matches!(value, PortValue::Name(value) if Some(&**value) == name)
 }
 
 /// The key of a value, or the value where it has none.

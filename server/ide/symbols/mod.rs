@@ -87,7 +87,7 @@ fn detail(object: &Object) -> String {
 }
 
 fn name(object: &Object) -> String {
-    object.name.clone().unwrap_or_else(|| "(unnamed)".to_owned())
+    object.name.as_deref().unwrap_or("(unnamed)").to_owned()
 }
 
 /// Writes the outline of one document.

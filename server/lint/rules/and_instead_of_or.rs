@@ -3,7 +3,7 @@
 use crate::lint::context::{InScope, PolicyContext};
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::rule::{Check, Severity, declare_rule};
-use crate::policy::Peer;
+use crate::policy::{Peer, Selector};
 use crate::reach::Match;
 use crate::workspace::Sort;
 
@@ -105,12 +105,12 @@ pub(super) fn judge(
     if !here.scope.peers_of(here.policy, peer).is_empty() {
         return None;
     }
-    let namespaces = Peer { pod_selector: None, ..peer.clone() };
-    let pods = Peer { namespace_selector: None, ..peer.clone() };
-    let certain = |peer: &Peer| {
-        here.scope.peers_of(here.policy, peer).into_iter().find(|it| it.matched == Match::Yes)
+    let certain = |namespaces: Option<&Selector>, pods: Option<&Selector>| {
+        let found = here.scope.peers_with(here.policy, namespaces, pods);
+        found.into_iter().find(|it| it.matched == Match::Yes)
     };
-    let (_, near) = (certain(&namespaces)?, certain(&pods)?);
+    certain(peer.namespace_selector.as_ref(), None)?;
+    let near = certain(None, peer.pod_selector.as_ref())?;
     let workload = here.scope.workloads.get(near.index)?;
     let name = workload.name.as_deref().unwrap_or_default();
     let span = context

@@ -80,7 +80,7 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 fn assumed(selector: &Selector) -> Option<(&Label, &str)> {
-    let label = selector.labels.iter().find(|label| label.key == "name")?;
+    let label = selector.labels.iter().find(|label| *label.key == *"name")?;
     Some((label, label.value.as_deref()?))
 }
 

@@ -62,14 +62,14 @@ declare_rule! {
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
     for direction in Direction::BOTH {
         for (index, rule) in context.policy.rules(direction).items.iter().enumerate() {
-            let path = format!("spec.{}[{index}]", direction.field());
             if rule.open {
                 continue;
             }
+            let path = || format!("spec.{}[{index}]", direction.field());
             if let Some(key) = rule.peers.key.filter(|_| rule.peers.is_empty()) {
-                out.push(empty_peers(context, direction, rule, key, &path));
+                out.push(empty_peers(context, direction, rule, key, &path()));
             } else if rule.peers.node.is_none() && rule.ports.node.is_none() {
-                out.extend(empty_rule(context, direction, rule, &path));
+                out.extend(empty_rule(context, direction, rule, path()));
             }
         }
     }
@@ -124,7 +124,7 @@ fn empty_rule(
     context: &PolicyContext<'_>,
     direction: Direction,
     rule: &Rule,
-    path: &str,
+    path: String,
 ) -> Option<Diagnostic> {
     let document = context.document;
     let written_out = document.is_mapping(rule.node);

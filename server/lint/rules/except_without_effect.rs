@@ -1,7 +1,7 @@
 //! `except-without-effect`: an exception that something else allows.
 
 use crate::lint::context::PolicyContext;
-use crate::lint::diagnostic::Diagnostic;
+use crate::lint::diagnostic::{Diagnostic, Related};
 use crate::lint::rule::{Check, Severity, declare_rule};
 use crate::policy::{Direction, IpBlock, Listing, Peer, Port, Rule};
 use crate::reach::{AddressSet, PortSet};
@@ -57,6 +57,9 @@ declare_rule! {
     pub(super) EXCEPT_WITHOUT_EFFECT = "except-without-effect", Pitfall, Some(Severity::Warning), Check::Policy(check)
 }
 
+/// What the other place has to do with the exception.
+const ALLOWS_IT: &str = "allows it";
+
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
     for direction in Direction::BOTH {
         for (index, rule) in context.policy.rules(direction).items.iter().enumerate() {
@@ -65,12 +68,7 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
                 let Some(block) = peer.ip_block.as_ref().filter(|block| !block.open) else {
                     continue;
                 };
-                let path = format!(
-                    "spec.{}[{index}].{}[{at}].ipBlock",
-                    direction.field(),
-                    direction.peers_field()
-                );
-                out.extend(exceptions(context, direction, (index, at), block, &wanted, &path));
+                out.extend(exceptions(context, direction, (index, at), block, &wanted));
             }
         }
     }
@@ -82,24 +80,22 @@ fn exceptions(
     own: (usize, usize),
     block: &IpBlock,
     wanted: &PortSet,
-    path: &str,
 ) -> Vec<Diagnostic> {
+    let (rule, peer) = own;
+    let (rules, peers) = (direction.field(), direction.peers_field());
     let each = block.except.iter().enumerate().filter_map(|(at, (text, node))| {
-        let range = AddressSet::block(parse_cidr(text)?.network, &[]);
+        let range = AddressSet::from(parse_cidr(text)?.network);
+        let place = allowed_here(context, direction, own, &range, wanted)
+            .or_else(|| allowed_by_another(context, direction, &range, wanted))?;
         let found = Diagnostic::new(
             &EXCEPT_WITHOUT_EFFECT,
             context.document.span(*node),
             format!("the exception {text} is allowed again elsewhere"),
         )
-        .path(format!("{path}.except[{at}]"))
+        .path(format!("spec.{rules}[{rule}].{peers}[{peer}].ipBlock.except[{at}]"))
         .effect("policies are a union: an exception denies nothing that something else allows")
-        .help("take the range out there as well");
-        let here = allowed_here(context, direction, own, &range, wanted);
-        if let Some(span) = here {
-            return Some(found.related(span, "allows it"));
-        }
-        let mut found = found;
-        found.related.push(allowed_by_another(context, direction, &range, wanted)?);
+        .help("take the range out there as well")
+        .related_to(place);
         Some(found)
     });
     each.collect()
@@ -112,9 +108,11 @@ fn allowed_here(
     own: (usize, usize),
     range: &AddressSet,
     wanted: &PortSet,
-) -> Option<Span> {
-    let rules = context.policy.rules(direction).items.iter().enumerate();
-    rules.into_iter().find_map(|(index, rule)| allows(rule, range, wanted, |at| (index, at) != own))
+) -> Option<Related> {
+    let mut rules = context.policy.rules(direction).items.iter().enumerate();
+    let found =
+        rules.find_map(|(index, rule)| allows(rule, range, wanted, |at| (index, at) != own));
+    found.map(|span| Related { file: None, span, message: ALLOWS_IT.to_owned() })
 }
 
 /// The place in another policy in force for the same pods that allows `range` on the ports `wanted`.
@@ -123,15 +121,14 @@ fn allowed_by_another(
     direction: Direction,
     range: &AddressSet,
     wanted: &PortSet,
-) -> Option<crate::lint::diagnostic::Related> {
+) -> Option<Related> {
     let here = context.in_scope()?;
-    let pods = here.policy.effect.policy.as_ref()?.pods.as_ref()?;
+    let pods = here.policy.pods()?;
     let others =
         here.scope.policies_of(&here.policy.home)?.filter(|(index, _)| *index != here.index);
     for (_, other) in others {
-        let selected = other.effect.policy.as_ref().and_then(|policy| policy.pods.as_ref());
         let in_force = other.written().isolates(direction) == Some(true)
-            && selected.is_some_and(|selected| selected.contains(pods));
+            && other.pods().is_some_and(|selected| selected.contains(pods));
         if let Some(span) = other
             .written()
             .rules(direction)
@@ -140,7 +137,7 @@ fn allowed_by_another(
             .filter(|_| in_force)
             .find_map(|rule| allows(rule, range, wanted, |_| true))
         {
-            return Some(context.related(&other.place, span, "allows it"));
+            return Some(context.related(&other.place, span, ALLOWS_IT));
         }
     }
     None

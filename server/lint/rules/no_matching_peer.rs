@@ -111,15 +111,14 @@ fn no_one(
     entry: &PeerEntry<'_>,
 ) -> Option<Diagnostic> {
     let selector = entry.peer.pod_selector.as_ref().filter(|pods| home_of(pods).is_none())?;
-    let namespaces = Peer { pod_selector: None, ..entry.peer.clone() };
     let scope = here.scope;
     let certain = |found: &[crate::workspace::Selected]| {
         found.iter().any(|selected| selected.matched == Match::Yes)
     };
-    let others = match &namespaces.namespace_selector {
+    let others = match &entry.peer.namespace_selector {
         // Pods of namespaces that are not here may be meant.
-        Some(selector) if named_namespace(selector).is_none() => false,
-        Some(_) => certain(&scope.peers_of(here.policy, &namespaces)),
+        Some(namespaces) if named_namespace(namespaces).is_none() => false,
+        Some(namespaces) => certain(&scope.peers_with(here.policy, Some(namespaces), None)),
         None => scope.workloads_of(&here.policy.home).nth(1).is_some(),
     };
     if scope.may_miss(Sort::Workload) || !others || !certain(&scope.selected_by(here.policy)) {

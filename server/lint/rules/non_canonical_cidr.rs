@@ -59,20 +59,15 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
         for (index, rule) in context.policy.rules(direction).items.iter().enumerate() {
             for (at, peer) in rule.peers.items.iter().enumerate() {
                 let Some(block) = &peer.ip_block else { continue };
-                let path = format!(
-                    "spec.{}[{index}].{}[{at}].ipBlock",
-                    direction.field(),
-                    direction.peers_field()
-                );
-                let cidr =
-                    block.cidr.iter().map(|(text, node)| (format!("{path}.cidr"), text, *node));
-                let except = block
-                    .except
-                    .iter()
-                    .enumerate()
-                    .map(|(at, (text, node))| (format!("{path}.except[{at}]"), text, *node));
-                for (path, text, node) in cidr.chain(except) {
-                    out.extend(odd(context, text, node).map(|found| found.path(path)));
+                let (rules, peers) = (direction.field(), direction.peers_field());
+                let path = || format!("spec.{rules}[{index}].{peers}[{at}].ipBlock");
+                if let Some((text, node)) = &block.cidr {
+                    let found = odd(context, text, *node);
+                    out.extend(found.map(|found| found.path(format!("{}.cidr", path()))));
+                }
+                for (at, (text, node)) in block.except.iter().enumerate() {
+                    let found = odd(context, text, *node);
+                    out.extend(found.map(|found| found.path(format!("{}.except[{at}]", path()))));
                 }
             }
         }

@@ -153,7 +153,6 @@ fn denies_all(policy: &ScopePolicy) -> bool {
 
 /// Whether `other` allows everything that the default deny `deny` denies.
 fn defeats(other: &ScopePolicy, deny: &ScopePolicy) -> bool {
-    let pods = |policy: &'_ ScopePolicy| policy.effect.policy.as_ref()?.pods.clone();
     let isolates =
         |policy: &ScopePolicy, direction| policy.written().isolates(direction) == Some(true);
     let is_open = |rule: &Rule| {
@@ -164,7 +163,7 @@ fn defeats(other: &ScopePolicy, deny: &ScopePolicy) -> bool {
         isolates(other, direction) && other.written().rules(direction).items.iter().any(is_open)
     };
     let mut denied = Direction::BOTH.into_iter().filter(|it| isolates(deny, *it));
-    let wide = pods(other).zip(pods(deny)).is_some_and(|(other, deny)| other.contains(&deny));
+    let wide = other.pods().zip(deny.pods()).is_some_and(|(other, deny)| other.contains(deny));
     other.home == deny.home && wide && denied.all(allows)
 }
 

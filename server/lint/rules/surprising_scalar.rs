@@ -58,8 +58,9 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
         for (index, rule) in context.policy.rules(direction).items.iter().enumerate() {
             for (at, port) in rule.ports.items.iter().enumerate() {
                 for field in ["port", "endPort"] {
-                    let path = format!("spec.{}[{index}].ports[{at}].{field}", direction.field());
-                    out.extend(surprise(context, port, field).map(|found| found.path(path)));
+                    let rules = direction.field();
+                    let path = || format!("spec.{rules}[{index}].ports[{at}].{field}");
+                    out.extend(surprise(context, port, field).map(|found| found.path(path())));
                 }
             }
         }
@@ -69,13 +70,15 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
 fn surprise(context: &PolicyContext<'_>, port: &Port, field: &str) -> Option<Diagnostic> {
     let document = context.document;
     let value = document.get(port.node, field)?;
+    let span = document.span(document.resolve(value));
+    let written = span.of(&document.text);
     let read = match document.value(value)? {
+        // As most are written.
+        Value::Int(_) if is_plain(written) => return None,
         Value::Int(number) => number.to_string(),
         Value::Float(number) if number.fract() == 0.0 => format!("{number:.0}"),
         _ => return None,
     };
-    let span = document.span(document.resolve(value));
-    let written = span.of(&document.text);
     if written == read || !document.span(value).covers(span) {
         return None;
     }
@@ -89,4 +92,10 @@ fn surprise(context: &PolicyContext<'_>, port: &Port, field: &str) -> Option<Dia
                     .map(|edits| Fix::safe(format!("Write it as {read}"), edits)),
             ),
     )
+}
+
+/// Whether a number is written in digits alone, without a zero before the others.
+fn is_plain(written: &str) -> bool {
+    written.bytes().all(|byte| byte.is_ascii_digit())
+        && (written == "0" || !written.starts_with('0'))
 }

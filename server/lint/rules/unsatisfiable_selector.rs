@@ -68,7 +68,17 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Whether two requirements are on one key: others never contradict each other.
+fn has_key_twice(selector: &Selector) -> bool {
+    let labels = selector.labels.iter().map(|label| &label.key);
+    let keys = labels.chain(selector.expressions.iter().map(|expression| &expression.key));
+    keys.clone().enumerate().any(|(place, key)| keys.clone().skip(place + 1).any(|it| it == key))
+}
+
 fn judge(context: &PolicyContext<'_>, selector: &Selector, effect: &str) -> Option<Diagnostic> {
+    if !has_key_twice(selector) {
+        return None;
+    }
     let document = context.document;
     let asked = requirements(selector);
     let sets: Vec<_> = asked.iter().map(|(requirement, _)| requirement.clone()).collect();

@@ -1,5 +1,6 @@
 //! Findings as the protocol has them.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
@@ -12,7 +13,7 @@ use super::{Places, location};
 use crate::ide::{SourceFile, Target};
 use crate::lint::diagnostic::{self, Related};
 use crate::lint::internal_error;
-use crate::lint::rule::{Group, Severity};
+use crate::lint::rule::{Rule, Severity};
 use crate::lint::run::FileReport;
 use crate::lint::suppress::add::ignore;
 use crate::lsp::snapshot::{Open, Snapshot};
@@ -36,7 +37,7 @@ pub(in crate::lsp) fn of_report(
     uri: &Url,
     report: &FileReport,
 ) -> Vec<Diagnostic> {
-    let converter = Converter::new(snapshot, file, uri);
+    let mut converter = Converter::new(snapshot, file, uri);
     report.diagnostics.iter().map(|found| converter.diagnostic(found)).collect()
 }
 
@@ -62,14 +63,17 @@ struct Converter<'a> {
     file: &'a SourceFile,
     places: Places<'a>,
     uri: &'a Url,
+    /// The pages of the rules met so far.
+    pages: HashMap<&'static str, Option<Url>>,
 }
 
 impl<'a> Converter<'a> {
     fn new(snapshot: &'a Snapshot, file: &'a SourceFile, uri: &'a Url) -> Self {
-        Self { snapshot, file, places: Places::of(file, snapshot.client.encoding), uri }
+        let places = Places::of(file, snapshot.client.encoding);
+        Self { snapshot, file, places, uri, pages: HashMap::new() }
     }
 
-    fn diagnostic(&self, found: &diagnostic::Diagnostic) -> Diagnostic {
+    fn diagnostic(&mut self, found: &diagnostic::Diagnostic) -> Diagnostic {
         let related = found.related.iter().filter_map(|place| self.related(place));
         let related: Vec<_> = related.collect();
         Diagnostic {
@@ -80,15 +84,17 @@ impl<'a> Converter<'a> {
                 Severity::Info => DiagnosticSeverity::INFORMATION,
             }),
             code: Some(NumberOrString::String(found.rule.name.to_owned())),
-            code_description: Url::parse(&found.rule.url())
-                .ok()
-                .map(|href| CodeDescription { href }),
+            code_description: self.page(found.rule).map(|href| CodeDescription { href }),
             source: Some(SOURCE.to_owned()),
-            message: message(found),
+            message: found.words(),
             related_information: (!related.is_empty()).then_some(related),
             tags: tag(found).map(|tag| vec![tag]),
             data: self.data(found),
         }
+    }
+
+    fn page(&mut self, rule: &'static Rule) -> Option<Url> {
+        self.pages.entry(rule.name).or_insert_with(|| Url::parse(&rule.url()).ok()).clone()
     }
 
     fn related(&self, place: &Related) -> Option<DiagnosticRelatedInformation> {
@@ -119,16 +125,8 @@ impl<'a> Converter<'a> {
     }
 }
 
-/// What is wrong; on lines of their own what that does, and what to do.
-fn message(found: &diagnostic::Diagnostic) -> String {
-    let rest = [&found.effect, &found.help].into_iter().flatten();
-    rest.fold(found.message.clone(), |all, more| all + "\n" + more)
-}
-
 fn tag(found: &diagnostic::Diagnostic) -> Option<DiagnosticTag> {
-    match found.rule.name {
-        "removed-api-version" => Some(DiagnosticTag::DEPRECATED),
-        "unused-ignore" => Some(DiagnosticTag::UNNECESSARY),
-        _ => (found.rule.group == Group::Reach).then_some(DiagnosticTag::UNNECESSARY),
-    }
+    let unnecessary = found.is_without_effect().then_some(DiagnosticTag::UNNECESSARY);
+    let outdated = found.rule.name == "removed-api-version";
+    outdated.then_some(DiagnosticTag::DEPRECATED).or(unnecessary)
 }

@@ -11,7 +11,7 @@ fn rules(direction: Direction, spec: &str) -> Vec<String> {
     );
     let scope = alone(&text);
     let [policy] = scope.policies.as_slice() else { panic!("one policy") };
-    let Some(policy) = &policy.effect.policy else { return vec!["unknown".to_owned()] };
+    let Some(policy) = policy.sets() else { return vec!["unknown".to_owned()] };
     let rules = policy.rules(direction).unwrap_or_default();
     let shown = rules.iter().map(|rule| {
         let peers: Vec<String> = rule.peers.iter().map(peer).collect();

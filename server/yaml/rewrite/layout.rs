@@ -82,7 +82,7 @@ impl Document {
         let rest = self.text.get(end as usize..)?;
         let colon = rest.len() - rest.trim_start_matches([' ', '\t']).len();
         rest.get(colon..)?.starts_with(':').then_some(())?;
-        let props = self.written(value).props;
+        let props = self.props(value);
         Some(props.end.max(end + colon as u32 + 1))
     }
 

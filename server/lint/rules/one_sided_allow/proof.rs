@@ -97,7 +97,7 @@ fn granted(half: &Half, policy: usize, rule: usize, peer: usize) -> PortSet {
 }
 
 fn own_ends(here: InScope<'_>) -> Option<Ends> {
-    let pods = here.policy.effect.policy.as_ref()?.pods.as_ref()?;
+    let pods = here.policy.pods()?;
     let found = if is_particular(here.policy.written().pod_selector.as_ref()) {
         workloads(&here.scope.selected_by(here.policy))
     } else {
