@@ -93,7 +93,7 @@ impl Document {
     }
 
     /// `&name` and `!tag` before a node, in either order; empty without them.
-    pub(super) fn props(&self, id: NodeId) -> Span {
+    pub fn props(&self, id: NodeId) -> Span {
         let place = self.props.binary_search_by_key(&id, |(node, _)| *node).ok();
         place.and_then(|place| self.props.get(place)).map_or_else(Span::default, |(_, span)| *span)
     }

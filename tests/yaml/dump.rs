@@ -40,8 +40,9 @@ fn shown(document: &Document, span: Span) -> String {
 fn node(document: &Document, id: NodeId, role: &str, depth: usize, out: &mut String) {
     let node = document.written(id);
     let mut head = role.to_owned();
-    if !node.props.is_empty() {
-        head += &format!("props {} ", shown(document, node.props));
+    let props = document.props(id);
+    if !props.is_empty() {
+        head += &format!("props {} ", shown(document, props));
     }
     let Span { start, end } = node.span;
     let value = || {

@@ -21,9 +21,9 @@ fn is_indicators(rest: &str) -> bool {
 /// The text with every scalar, alias, property, comment, mask and leftover blanked.
 fn without_spans(document: &Document) -> String {
     let mut bytes = document.text.as_bytes().to_vec();
-    let leaves = document.nodes().flat_map(|(_, node)| {
+    let leaves = document.nodes().flat_map(|(id, node)| {
         let leaf = matches!(node.kind, Kind::Scalar(_) | Kind::Alias(_));
-        [leaf.then_some(node.span), Some(node.props)]
+        [leaf.then_some(node.span), Some(document.props(id))]
     });
     let others = document.comments.iter().copied().chain(document.leftover);
     let spans = leaves.flatten().chain(others).chain(document.masks.iter().map(|it| it.span));

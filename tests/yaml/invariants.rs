@@ -16,11 +16,11 @@ fn check(document: &Document) {
         let range = span.range();
         assert!(text.get(range).is_some(), "{what} {span:?} does not fit {text:?}");
     };
-    for (_, node) in document.nodes() {
+    for (id, node) in document.nodes() {
         inside(node.span, "node");
         inside(Span::at(node.next), "next");
         assert!(node.next >= node.span.end, "{node:?} ends after what follows it: {text:?}");
-        inside(node.props, "anchor and tag");
+        inside(document.props(id), "anchor and tag");
     }
     let in_order = |spans: &mut dyn Iterator<Item = Span>, what: &str| {
         let mut end = 0;

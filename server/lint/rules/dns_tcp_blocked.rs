@@ -4,7 +4,6 @@ use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::dns::{Dns, dns};
 use crate::lint::rule::{Check, Severity, declare_rule};
-use crate::reach::Protocol;
 
 declare_rule! {
     /// DNS is allowed over UDP, but not over TCP.
@@ -56,17 +55,15 @@ declare_rule! {
 }
 
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(Dns { at, allowed, .. }) = dns(context) else { return };
-    if allowed.contains(&Protocol::Udp) && !allowed.contains(&Protocol::Tcp) {
-        out.push(
-            Diagnostic::new(
-                &DNS_TCP_BLOCKED,
-                context.document.span(at),
-                "DNS is allowed over UDP, but not over TCP",
-            )
-            .path("spec.egress")
-            .effect("answers too long for UDP cannot be had")
-            .help("allow 53/TCP beside 53/UDP"),
-        );
-    }
+    let Some(Dns { at, over_udp: true, .. }) = dns(context) else { return };
+    out.push(
+        Diagnostic::new(
+            &DNS_TCP_BLOCKED,
+            context.document.span(at),
+            "DNS is allowed over UDP, but not over TCP",
+        )
+        .path("spec.egress")
+        .effect("answers too long for UDP cannot be had")
+        .help("allow 53/TCP beside 53/UDP"),
+    );
 }
