@@ -10,6 +10,7 @@ use super::output::counted;
 use super::report::{CheckedFile, Report};
 use crate::disk;
 use crate::lint::baseline::{BadBaseline, Baseline, Entry};
+use crate::lint::report::Baselined;
 use crate::lint::rules;
 
 /// The file that is written where none is named.
@@ -26,28 +27,17 @@ pub(super) enum Unusable {
     Unwritable { path: PathBuf, error: io::Error },
 }
 
-/// What the baselines of a run hold.
-#[derive(Debug, Default)]
-pub(super) struct Known {
-    /// Findings that they take out of the report.
-    pub(super) findings: usize,
-    /// Entries that no longer hold, each with the file that has it.
-    pub(super) stale: Vec<(PathBuf, Entry)>,
-}
-
-impl Known {
-    /// The entries that no longer hold, for people.
-    pub(super) fn stale_entries(&self) -> Option<String> {
-        const SHOWN: usize = 10;
-        let entries = counted(self.stale.len(), "entry", "entries");
-        let mut lines = vec![format!("the baseline has {entries} for what is no longer found:")];
-        lines.extend(self.stale.iter().take(SHOWN).map(|(_, entry)| format!("  {entry}")));
-        if let Some(more @ 1..) = self.stale.len().checked_sub(SHOWN) {
-            lines.push(format!("  and {more} more"));
-        }
-        lines.push("--write-baseline leaves them out".to_owned());
-        (!self.stale.is_empty()).then(|| lines.join("\n"))
+/// The entries that no longer hold, for people.
+pub(super) fn stale_entries(known: &Baselined) -> Option<String> {
+    const SHOWN: usize = 10;
+    let entries = counted(known.stale.len(), "entry", "entries");
+    let mut lines = vec![format!("the baseline has {entries} for what is no longer found:")];
+    lines.extend(known.stale.iter().take(SHOWN).map(|(_, entry)| format!("  {entry}")));
+    if let Some(more @ 1..) = known.stale.len().checked_sub(SHOWN) {
+        lines.push(format!("  and {more} more"));
     }
+    lines.push("--write-baseline leaves them out".to_owned());
+    (!known.stale.is_empty()).then(|| lines.join("\n"))
 }
 
 /// Which baseline is for which file.
@@ -111,7 +101,7 @@ impl<'a> Baselines<'a> {
 
     /// Takes what is known out of the report.
     pub(super) fn apply(&self, report: &mut Report) -> Result<(), Unusable> {
-        let mut known = Known::default();
+        let mut known = Baselined::default();
         let paths = self.all(report);
         for path in &paths {
             let mut baseline = read(path)?;

@@ -162,7 +162,7 @@ impl<'a> Plan<'a> {
             baselines.apply(&mut report)?;
             self.tell_ignored(written, &report);
         }
-        if let Some(stale) = report.known.as_ref().and_then(baselines::Known::stale_entries)
+        if let Some(stale) = report.known.as_ref().and_then(baselines::stale_entries)
             && !args.quiet
         {
             terminal::warn(&stale);

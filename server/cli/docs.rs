@@ -5,9 +5,9 @@ use std::fmt::Write;
 use clap::CommandFactory;
 
 use super::args::Cli;
-use super::{catalog, config, reference};
+use super::{catalog, config, reference, rule_page};
 use crate::lint::baseline;
-use crate::lint::rule::{Group, Rule};
+use crate::lint::rule::Group;
 
 /// A generated file.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -21,8 +21,8 @@ pub struct Page {
 /// All generated pages, sorted by path.
 pub fn pages() -> Vec<Page> {
     let page = |path: &str, text| Page { path: path.to_owned(), text };
-    let rules =
-        catalog::all().map(|rule| page(&format!("docs/rules/{}.md", rule.name), rule_page(rule)));
+    let rules = catalog::all()
+        .map(|rule| page(&format!("docs/rules/{}.md", rule.name), rule_page::page(rule)));
     let mut pages: Vec<_> = rules.collect();
     pages.push(page("docs/rules/README.md", index()));
     pages.push(page("docs/commands.md", commands()));
@@ -33,18 +33,20 @@ pub fn pages() -> Vec<Page> {
     pages
 }
 
-/// One rule's page.
-pub(super) fn rule_page(rule: &Rule) -> String {
-    let on = match rule.severity {
-        Some(severity) => format!("{severity} by default"),
-        None => "off by default".to_owned(),
-    };
-    let body = rule.markdown();
-    format!("# {}\n\nGroup `{}`, {on}.\n\n{}\n", rule.name, rule.group.name(), body.trim())
+/// The table of rules for the README, a row for each group.
+pub fn rules_in_short() -> String {
+    let mut text = "| group | finds | rules |\n| --- | --- | --- |\n".to_owned();
+    for (group, rules) in catalog::by_group() {
+        let links = rules.into_iter().map(|rule| format!("[{0}](docs/rules/{0}.md)", rule.name));
+        let links = links.collect::<Vec<_>>().join(", ");
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "| `{}` | {} | {links} |", group.name(), sentence(group));
+    }
+    text
 }
 
 fn index() -> String {
-    let mut text = "# Rules\n".to_owned();
+    let mut text = INTRODUCTION.to_owned();
     for (group, rules) in catalog::by_group() {
         // Writing to a string cannot fail.
         let _ = write!(text, "\n## {}\n\n{}\n\n{TABLE}", group.name(), sentence(group));
@@ -56,6 +58,13 @@ fn index() -> String {
     }
     text
 }
+
+const INTRODUCTION: &str = "\
+# Rules
+
+Rules of a group have one meaning, and mostly one level; [`levels`](../configuration.md#levels) sets others.
+`netpol-lint explain RULE` prints what a rule's page says of it.
+";
 
 const TABLE: &str = "| rule | default | finds |\n| --- | --- | --- |\n";
 

@@ -7,7 +7,7 @@ use anstyle::Style;
 
 use super::args::Color;
 use super::terminal::{Look, choose_color, complain};
-use super::{FAILED, catalog, docs, markdown, written};
+use super::{FAILED, catalog, markdown, rule_page, written};
 use crate::lint::names::did_you_mean;
 
 /// Explains the rule of that name, or lists all.
@@ -17,8 +17,8 @@ pub(super) fn run(name: Option<&str>, color: Color) -> u8 {
     let text = match name {
         None => list(look),
         Some(name) => match catalog::all().find(|rule| rule.name == name) {
-            Some(rule) if look.color => markdown::styled(&docs::rule_page(rule)),
-            Some(rule) => docs::rule_page(rule),
+            Some(rule) if look.color => markdown::styled(&rule_page::explanation(rule)),
+            Some(rule) => rule_page::explanation(rule),
             None => {
                 let hint = did_you_mean(name, catalog::all().map(|rule| rule.name));
                 complain(&format!(

@@ -121,8 +121,8 @@ fn warn_of(inventory: &Inventory, display: &dyn Fn(&Path) -> String) {
         let (what, which) = match doubt {
             Doubt::Unread(path) => ("cannot be read", display(path)),
             Doubt::Broken(path) => ("has broken YAML: what could be saved is taken", display(path)),
-            Doubt::Placeless(path) => {
-                ("has objects in a namespace that only a template knows: left out", display(path))
+            Doubt::Placeless(_, object) => {
+                ("is in a namespace that only a template knows: left out", object.clone())
             }
             Doubt::Elsewhere => (
                 "takes in what is not here, or makes objects: `kustomize build | netpol-lint ... -` knows",

@@ -26,6 +26,7 @@ mod pairs;
 mod reach;
 mod reference;
 mod report;
+mod rule_page;
 mod suggested;
 mod terminal;
 #[cfg(test)]

@@ -12,13 +12,27 @@ use crate::workspace::{Inventory, Map, Root, Taking};
 
 /// The map of the scope of a file. `name` says how files are named in it.
 pub fn map(view: &View<'_>, format: Format, name: &dyn Fn(&Path) -> String) -> String {
+    drawn(view, name, |drawn| {
+        let mut out = Vec::new();
+        // Writing to memory does not fail.
+        map::write(format, drawn, &mut out).ok();
+        String::from_utf8(out).unwrap_or_default()
+    })
+}
+
+/// The map of the scope of a file, as parts of a page.
+pub fn picture(view: &View<'_>, name: &dyn Fn(&Path) -> String) -> map::Parts {
+    drawn(view, name, map::parts)
+}
+
+fn drawn<T>(
+    view: &View<'_>,
+    file: &dyn Fn(&Path) -> String,
+    draw: impl FnOnce(&Drawn<'_>) -> T,
+) -> T {
     let (inventory, blocks) = inventory(view);
-    let connections = Map::of(&inventory, Taking::listing(blocks), inventory.names_v6());
-    let drawn = Drawn { inventory: &inventory, map: &connections, exposures: None, file: name };
-    let mut out = Vec::new();
-    // Writing to memory does not fail.
-    map::write(format, &drawn, &mut out).ok();
-    String::from_utf8(out).unwrap_or_default()
+    let map = &Map::of(&inventory, Taking::listing(blocks), inventory.names_v6());
+    draw(&Drawn { inventory: &inventory, map, exposures: None, file })
 }
 
 /// Who can reach whom in the scope of a file, in words, with the lines that say so.

@@ -1,11 +1,8 @@
-//! Names, ports, peers and places in the words that editors show, as Markdown.
+//! Names, ports and places in the words that editors show, as Markdown.
 
-use crate::reach::{
-    ContainerPorts, Intervals, NAMESPACE_NAME, Peer, PortSet, Protocol, Selector, Text, ValueSet,
-};
+use crate::reach::{ContainerPorts, Intervals, PortSet, Protocol};
 use crate::text::Span;
-use crate::workspace::selector_words;
-use crate::workspace::{Gap, Home, Place, ScopeWorkload, Sort, Unknown, algebra, brief};
+use crate::workspace::{Gap, Home, Place, ScopeWorkload, Sort, Unknown};
 use crate::yaml::NodeId;
 
 use super::view::View;
@@ -97,57 +94,6 @@ pub(super) fn workload_name(workload: &ScopeWorkload, home: &Home) -> String {
 /// `` `shop` ``, or the words for the namespace that is not written.
 pub(super) fn home_words(home: &Home) -> String {
     home.name().map_or_else(|| "its namespace".to_owned(), code)
-}
-
-/// Whom a peer of a policy in `home` speaks of: `` all pods of `monitoring` ``.
-pub(super) fn peer_words(peer: &Peer, home: &Home) -> String {
-    match peer {
-        Peer::Everyone => "anyone".to_owned(),
-        Peer::Unreadable => "someone who cannot be told (templated, or with mistakes)".to_owned(),
-        Peer::Addresses(set) if set.is_empty() => "no address".to_owned(),
-        Peer::Addresses(set) => brief(set),
-        Peer::Pods { namespaces, pods } if namespaces.is_empty() || pods.is_empty() => {
-            "nobody (no pod can have these labels)".to_owned()
-        }
-        Peer::Pods { namespaces, pods } => {
-            let all = pods.is_everything();
-            let whose = match namespaces_words(namespaces, home) {
-                None if all => format!("of {}", home_words(home)),
-                None => return pods_words(pods),
-                Some(words) => words,
-            };
-            format!("{} {whose}", pods_words(pods))
-        }
-    }
-}
-
-/// `all pods`, `` pods with `app=web` ``.
-pub(super) fn pods_words(pods: &Selector) -> String {
-    if pods.is_everything() {
-        return "all pods".to_owned();
-    }
-    format!("pods with {}", code(&selector_words(pods)))
-}
-
-/// `` of `monitoring` ``, `of all namespaces`; `None` for `home` alone.
-pub(super) fn namespaces_words(namespaces: &Selector, home: &Home) -> Option<String> {
-    if *namespaces == algebra::own(home) {
-        return None;
-    }
-    Some(match named(namespaces) {
-        _ if namespaces.is_everything() => "of all namespaces".to_owned(),
-        Some(name) => format!("of {}", code(&name)),
-        None => format!("of namespaces with {}", code(&selector_words(namespaces))),
-    })
-}
-
-/// The one namespace that a selector selects by name alone.
-pub(super) fn named(namespaces: &Selector) -> Option<Text> {
-    let mut keys = namespaces.keys();
-    let ((key, values), None) = (keys.next()?, keys.next()) else { return None };
-    let [one] = values.values() else { return None };
-    let alone = *values == ValueSet::one_of([one.clone()]);
-    (**key == *NAMESPACE_NAME && alone).then(|| one.clone())
 }
 
 /// Runs of port numbers that are listed one by one.

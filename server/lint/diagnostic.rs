@@ -5,7 +5,7 @@ use crate::text::Span;
 use crate::workspace::DocumentFacts;
 
 use super::fix::Fix;
-use super::rule::{Rule, Severity};
+use super::rule::{Group, Rule, Severity};
 
 /// The object a finding is about, as its manifest names it.
 #[derive(
@@ -165,6 +165,17 @@ impl Diagnostic {
     pub fn fixes(mut self, fixes: impl IntoIterator<Item = Fix>) -> Self {
         self.fixes.extend(fixes);
         self
+    }
+
+    /// What is wrong; on lines of their own what that does, and what to do.
+    pub fn words(&self) -> String {
+        let rest = [&self.effect, &self.help].into_iter().flatten();
+        rest.fold(self.message.clone(), |all, more| all + "\n" + more)
+    }
+
+    /// Whether it is about something that does nothing, and could as well not be there.
+    pub fn is_without_effect(&self) -> bool {
+        self.rule.group == Group::Reach || self.rule.name == "unused-ignore"
     }
 
     /// The same finding, once its document stands elsewhere in its file. `None` if it has to do with

@@ -26,15 +26,16 @@ ports:
 pub(super) struct Dns {
     /// Where egress is isolated: `Egress` in `policyTypes`, else the key `egress`.
     pub(super) at: NodeId,
-    /// Over which protocols it may be reached, as far as can be told.
-    /// Whether it is allowed over UDP, though not over TCP.
+    /// Whether it may be reached over UDP.
     pub(super) over_udp: bool,
+    /// Whether an earlier policy restricts the same pods, so that it is told.
+    pub(super) told: bool,
     /// Whether names are certainly needed, and no policy that allows them can be missing.
     pub(super) certain: bool,
 }
 
-/// `None` where nothing can be said, where egress is not restricted, where nothing is let out at
-/// all, where DNS is allowed over TCP, and where an earlier policy for the same pods says it already.
+/// `None` where nothing can be said, where egress is not restricted, where nothing is let out at all,
+/// and where DNS may be reached over TCP: then nothing is amiss.
 pub(super) fn dns(context: &PolicyContext<'_>) -> Option<Dns> {
     let key = context.policy.egress.key?;
     let types = context.policy.policy_types.items.iter();
@@ -54,16 +55,17 @@ pub(super) fn dns(context: &PolicyContext<'_>) -> Option<Dns> {
         return None;
     }
     let pods = own.pods()?;
-    let mut over_udp = false;
+    let (mut over_udp, mut denied, mut told) = (false, false, false);
     for (index, other) in here.scope.policies_of(&own.home)? {
         let selected = other.pods()?;
         if selected.is_disjoint(pods) {
             continue;
         }
-        if index < here.index && restricts(other) && selected.contains(pods) {
-            return None;
-        }
+        told |= index < here.index && restricts(other) && selected.contains(pods);
         let rules = other.written().rules(Direction::Egress);
+        denied |= other.written().isolates(Direction::Egress) == Some(true)
+            && rules.is_empty()
+            && selected.contains(pods);
         let in_force = other.written().isolates(Direction::Egress) != Some(false);
         if in_force && (rules.open || rules.items.iter().any(|rule| rule.open)) {
             return None;
@@ -73,16 +75,18 @@ pub(super) fn dns(context: &PolicyContext<'_>) -> Option<Dns> {
         }
         over_udp |= lets_out(other, Protocol::Udp);
     }
-    // A policy called after one connection (`allow-db`, `web-to-db`) is one of several, and the one for
-    // DNS may be elsewhere.
-    let is_whole = !own.name.as_deref().is_some_and(|name| mentions(name, &["allow", "to"]));
+    // A policy called after one connection (`allow-db`, `web-to-db`) is one of several. Unless their
+    // default deny is here, the one for DNS may be elsewhere.
+    let is_whole =
+        denied || !own.name.as_deref().is_some_and(|name| mentions(name, &["allow", "to"]));
     let by_name = own
         .written()
         .egress
         .items
         .iter()
         .any(|rule| rule.peers.items.iter().any(|peer| peer.ip_block.is_none()));
-    Some(Dns { at, over_udp, certain: is_whole && by_name && !here.scope.may_miss(Sort::Policy) })
+    let certain = is_whole && by_name && !here.scope.may_miss(Sort::Policy);
+    Some(Dns { at, over_udp, told, certain })
 }
 
 /// Whether a policy isolates egress and lets something out.
@@ -91,7 +95,7 @@ fn restricts(policy: &ScopePolicy) -> bool {
     written.isolates(Direction::Egress) == Some(true) && !written.egress.items.is_empty()
 }
 
-/// Whether a policy lets DNS out over `protocol`, where it is in force.
+/// Whether a policy may let DNS out over `protocol`.
 fn lets_out(policy: &ScopePolicy, protocol: Protocol) -> bool {
     let written = policy.written();
     let mut rules = written.rules(Direction::Egress).items.iter();

@@ -14,6 +14,7 @@ pub mod levels;
 pub mod names;
 mod near;
 mod proofs;
+pub mod report;
 pub mod rule;
 pub mod rules;
 pub mod run;

@@ -5,7 +5,6 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use crate::workspace::{FileFacts, Scope, ScopeSettings, Workspace};
-use crate::yaml::Format;
 
 /// The file at hand, and its scope.
 pub struct Surroundings<'a> {
@@ -46,7 +45,7 @@ impl<'a> Surroundings<'a> {
     /// Whether the file is documentation, which shows one alternative after the other: what it holds
     /// says nothing about a cluster.
     pub fn is_documentation(&self) -> bool {
-        self.facts.format == Format::Markdown
+        self.facts.is_documentation()
     }
 
     /// How many documents the file has.

@@ -16,6 +16,7 @@ use super::log::Log;
 use super::publisher::Publisher;
 use super::registration;
 use super::session::{Outlets, Session};
+use crate::workspace::Files;
 
 /// The work beside the session.
 #[derive(Debug)]
@@ -32,7 +33,11 @@ pub(super) struct Background {
 
 impl Background {
     /// Starts a session, and what goes on beside it.
-    pub(super) fn start(client: &tower_lsp::Client, log: Arc<Log>) -> (Session, Self) {
+    pub(super) fn start(
+        client: &tower_lsp::Client,
+        disk: Arc<dyn Files>,
+        log: Arc<Log>,
+    ) -> (Session, Self) {
         let (complaints, mut complained) = unbounded_channel::<String>();
         let outlets = Outlets {
             publisher: Arc::new(Publisher::default()),
@@ -42,7 +47,7 @@ impl Background {
         };
         let publisher = outlets.publisher.clone();
         let (outdated, moved) = (outlets.outdated.clone(), outlets.moved.clone());
-        let session = Session::start(outlets, log.clone());
+        let session = Session::start(disk, outlets, log.clone());
         let background = Self {
             client: client.clone(),
             session: session.clone(),

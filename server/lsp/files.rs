@@ -1,13 +1,12 @@
 //! Files on disk under the open buffers.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::SystemTime;
+use std::{fmt, fs};
 
-use crate::disk::{self, Disk};
 use crate::ide::SourceFile;
 use crate::workspace::{FileFacts, Files, is_manifest};
 use crate::yaml::Format;
@@ -57,8 +56,8 @@ impl Overlay {
 }
 
 /// What was read from disk, kept until it changes there.
-#[derive(Debug, Default)]
 pub(super) struct Kept {
+    disk: Arc<dyn Files>,
     texts: Shelf<Option<Arc<str>>>,
     facts: Shelf<Option<Arc<FileFacts>>>,
     folders: Shelf<Arc<Vec<PathBuf>>>,
@@ -66,7 +65,23 @@ pub(super) struct Kept {
     epoch: AtomicU64,
 }
 
+impl fmt::Debug for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Kept")
+    }
+}
+
 impl Kept {
+    pub(super) fn new(disk: Arc<dyn Files>) -> Self {
+        Self {
+            disk,
+            texts: Shelf::default(),
+            facts: Shelf::default(),
+            folders: Shelf::default(),
+            epoch: AtomicU64::new(0),
+        }
+    }
+
     /// Looks at everything again when it is next asked for.
     pub(super) fn doubt_all(&self) {
         self.epoch.fetch_add(1, Ordering::AcqRel);
@@ -88,18 +103,18 @@ impl Kept {
     }
 
     fn text(&self, path: &Path) -> Option<String> {
-        let read = || disk::read(path).ok().map(Into::into);
+        let read = || self.disk.read(path).map(Into::into);
         self.texts.get(path, self.epoch(), read).map(|text| text.to_string())
     }
 
     fn facts(&self, path: &Path) -> Option<Arc<FileFacts>> {
         let facts = |text: String| FileFacts::read(path, &text, Format::of_path(path));
-        let read = || disk::read(path).ok().map(|text| Arc::new(facts(text)));
+        let read = || self.disk.read(path).map(|text| Arc::new(facts(text)));
         self.facts.get(path, self.epoch(), read)
     }
 
     fn list(&self, path: &Path) -> Vec<PathBuf> {
-        self.folders.get(path, self.epoch(), || Arc::new(Disk.list(path))).to_vec()
+        self.folders.get(path, self.epoch(), || Arc::new(self.disk.list(path))).to_vec()
     }
 
     fn epoch(&self) -> u64 {

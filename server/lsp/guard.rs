@@ -1,7 +1,7 @@
 //! The layer around the service: a panic costs its request only, and `exit` ends the server at once.
 
 use std::future::Future;
-use std::panic::AssertUnwindSafe;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -104,9 +104,12 @@ where
         self.log.write(Level::Debug, || format!("<- {method} {id:?}"));
         let end = (method == "exit").then(|| self.end.clone());
         let log = self.log.clone();
-        let answer = self.inner.call(without_null(request));
+        let answer = catch_unwind(AssertUnwindSafe(|| self.inner.call(without_null(request))));
         Box::pin(async move {
-            let answer = AssertUnwindSafe(answer).catch_unwind().await;
+            let answer = match answer {
+                Ok(answer) => AssertUnwindSafe(answer).catch_unwind().await,
+                Err(panic) => Err(panic),
+            };
             if let Some(end) = end {
                 end.end();
             }
@@ -128,5 +131,43 @@ fn without_null(request: Request) -> Request {
     match params {
         None | Some(Value::Null) => built.finish(),
         Some(params) => built.params(params).finish(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::resume_unwind;
+
+    use super::*;
+
+    /// Panics while it is called, or while it works, as the method says.
+    struct Failing;
+
+    impl Service<Request> for Failing {
+        type Response = Option<Response>;
+        type Error = ();
+        type Future = Answer<()>;
+
+        fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), ()>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn call(&mut self, request: Request) -> Self::Future {
+            if request.method() == "at once" {
+                resume_unwind(Box::new(()));
+            }
+            Box::pin(async { resume_unwind(Box::new(())) })
+        }
+    }
+
+    #[tokio::test]
+    async fn a_panic_costs_its_request_only() {
+        let mut guard = Guard::new(Failing, endings().0, Arc::default());
+        for method in ["at once", "later"] {
+            let request = Request::build(method).id(1).finish();
+            let answer = guard.call(request).await.expect("is answered").expect("is a request");
+            assert_eq!(answer.error(), Some(&Error::internal_error()));
+            assert_eq!(guard.call(Request::build(method).finish()).await, Ok(None));
+        }
     }
 }

@@ -152,17 +152,20 @@ impl Judging {
 /// Judges the document at `path`.
 fn judge(snapshot: &Snapshot, path: &Path) -> Judged {
     let path = path.to_owned();
-    match snapshot.open.get(&path) {
-        Some(open) => Judged {
+    let Some(open) = snapshot.open.get(&path) else {
+        return Judged {
             path,
-            version: open.version,
-            found: convert::diagnostics(snapshot, open).into(),
-            whole: Some((open.file.clone(), snapshot.report(&open.file, &open.project))),
+            version: i32::MIN,
+            found: Arc::default(),
+            whole: None,
             is_done: true,
-        },
-        None => {
-            let (version, found) = (i32::MIN, Arc::default());
-            Judged { path, version, found, whole: None, is_done: true }
-        }
+        };
+    };
+    Judged {
+        path,
+        version: open.version,
+        found: convert::diagnostics(snapshot, open).into(),
+        whole: Some((open.file.clone(), snapshot.report(&open.file, &open.project))),
+        is_done: true,
     }
 }

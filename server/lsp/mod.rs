@@ -43,6 +43,9 @@ pub use log::{Level, Log};
 pub use options::{CodeLens, InlayHints, Options, json_schema};
 use server::Backend;
 
+use crate::disk::Disk;
+use crate::workspace::Files;
+
 /// Handlers that may wait for answers at one time. One that waits costs next to nothing, and more
 /// would keep later edits from being read.
 const PENDING: usize = 1 << 16;
@@ -68,7 +71,8 @@ pub fn main(name: &'static str, arguments: impl IntoIterator<Item = OsString>) -
                 return ExitCode::from(2);
             }
         };
-    let ending = runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout(), log));
+    let ending =
+        runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout(), Arc::new(Disk), log));
     // What still runs works for answers that nobody awaits any more.
     runtime.shutdown_background();
     match ending {
@@ -77,17 +81,19 @@ pub fn main(name: &'static str, arguments: impl IntoIterator<Item = OsString>) -
     }
 }
 
-/// Serves one client until it says `exit`, its input ends, or its process dies.
+/// Serves one client until it says `exit`, its input ends, or its process dies. What it has not open
+/// is read from `disk`.
 pub async fn serve(
     input: impl AsyncRead + Unpin,
     output: impl AsyncWrite,
+    disk: Arc<dyn Files>,
     log: Arc<Log>,
 ) -> Ending {
     let (ending, ended) = guard::endings();
-    let (service, socket) =
-        LspService::build(|client| Backend::new(&client, ending.clone(), log.clone()))
-            .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress)
-            .finish();
+    let start = |client| Backend::new(&client, disk, ending.clone(), log.clone());
+    let (service, socket) = LspService::build(start)
+        .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress)
+        .finish();
     let service = Guard::new(service, ending.clone(), log);
     let serving = Server::new(input, output, socket).concurrency_level(PENDING).serve(service);
     tokio::select! {

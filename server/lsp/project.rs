@@ -12,6 +12,17 @@ use crate::lint::settings::Settings;
 use crate::workspace::Files;
 
 impl Project {
+    /// What holds where no configuration does, or only one that is `broken`.
+    pub(super) fn unconfigured(options: &Options, broken: Option<(PathBuf, ConfigError)>) -> Self {
+        let flags = Flags { kubernetes: options.kubernetes_version, ..Flags::default() };
+        Self {
+            settings: options.applied_to(Config::default().settings(&flags, &[])),
+            excluded: false,
+            baseline: None,
+            broken,
+        }
+    }
+
     /// Takes the findings of the file at `path` that its baseline knows out of a report. A baseline that
     /// cannot be read knows none.
     pub(super) fn take_known(&self, path: &Path, files: &dyn Files, report: &mut FileReport) {
@@ -48,13 +59,6 @@ pub(super) struct Project {
 impl Projects {
     /// What holds for the file at `path`, which is absolute.
     pub(super) fn of(&self, path: &Path, options: &Options, files: &dyn Files) -> Project {
-        let flags = Flags { kubernetes: options.kubernetes_version, ..Flags::default() };
-        let unconfigured = |broken| Project {
-            settings: options.applied_to(Config::default().settings(&flags, &[])),
-            excluded: false,
-            baseline: None,
-            broken,
-        };
         match self.configuration(path, options, files) {
             Some((_, Ok(loaded))) => Project {
                 settings: options.applied_to(loaded.settings(path, &Flags::default())),
@@ -62,8 +66,8 @@ impl Projects {
                 baseline: loaded.baseline(),
                 broken: None,
             },
-            Some((at, Err(error))) => unconfigured(Some((at, error))),
-            None => unconfigured(None),
+            Some((at, Err(error))) => Project::unconfigured(options, Some((at, error))),
+            None => Project::unconfigured(options, None),
         }
     }
 

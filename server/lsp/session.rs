@@ -7,8 +7,8 @@ use std::thread;
 
 use serde_json::Value;
 use tokio::runtime::Handle;
-use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::{Notify, Semaphore};
 use tower_lsp::lsp_types::{
     DidChangeTextDocumentParams, FileChangeType, FileEvent, TextDocumentItem, Url,
     WorkspaceFoldersChangeEvent,
@@ -22,6 +22,7 @@ use super::options::Options;
 use super::publisher::Publisher;
 use super::snapshot::Snapshot;
 use super::state::State;
+use crate::workspace::Files;
 
 /// A question, asked of the session as it is when its turn comes.
 pub(super) type Question = Box<dyn FnOnce(&Arc<Snapshot>) + Send>;
@@ -62,15 +63,16 @@ pub(super) struct Session(UnboundedSender<Event>);
 
 impl Session {
     /// Starts a session that publishes what it finds.
-    pub(super) fn start(outlets: Outlets, log: Arc<Log>) -> Self {
+    pub(super) fn start(disk: Arc<dyn Files>, outlets: Outlets, log: Arc<Log>) -> Self {
         let (sender, receiver) = unbounded_channel();
         let session = Self(sender);
         let owner = Owner {
-            state: State::default(),
+            state: State::new(disk),
             judging: Judging::new(session.downgrade()),
             outlets,
             log,
             runtime: Handle::current(),
+            places: Arc::new(Semaphore::new(AT_ONCE)),
         };
         // Without a thread there is no session: every question is then answered with an error.
         thread::Builder::new().name("session".to_owned()).spawn(move || owner.run(receiver)).ok();
@@ -113,12 +115,22 @@ pub(super) struct Outlets {
     pub(super) moved: Arc<Notify>,
 }
 
+/// Questions that are worked on at one time. A client that asks a thousand would otherwise keep edits,
+/// and that it takes some of them back, from being read.
+const AT_ONCE: usize = 4;
+
+/// What people read if an event was lost.
+const FAILED: &str = "netpol-ls failed, and what it says may be old until the next edit; please report \
+    it at https://github.com/netpol-lint/netpol-lint/issues, with what `--log FILE` writes";
+
 struct Owner {
     state: State,
     judging: Judging,
     outlets: Outlets,
     log: Arc<Log>,
     runtime: Handle,
+    /// Where questions are worked on.
+    places: Arc<Semaphore>,
 }
 
 impl Owner {
@@ -127,6 +139,7 @@ impl Owner {
             // What a panic leaves undone is one event: the next edit reads its document's whole text.
             if catch_unwind(AssertUnwindSafe(|| self.take(event))).is_err() {
                 self.log.write(Level::Error, || "an event was lost".to_owned());
+                self.outlets.complaints.send(FAILED.to_owned()).ok();
             }
         }
     }
@@ -204,8 +217,12 @@ impl Owner {
                 self.go_on();
             }
             Event::Asked(question) => {
-                let snapshot = self.state.snapshot();
-                self.runtime.spawn_blocking(move || question(&snapshot));
+                let (snapshot, places) = (self.state.snapshot(), self.places.clone());
+                self.runtime.spawn(async move {
+                    // It is given back even if the answer panics.
+                    let _place = places.acquire_owned().await;
+                    tokio::task::spawn_blocking(move || question(&snapshot)).await.ok();
+                });
             }
         }
     }

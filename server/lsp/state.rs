@@ -13,12 +13,12 @@ use super::capabilities::Client;
 use super::convert::path_of;
 use super::files::{Kept, Overlay};
 use super::options::Options;
-use super::project::Projects;
+use super::project::{Project, Projects};
 use super::snapshot::{Open, Snapshot};
 use super::text::Text;
 use crate::ide::SourceFile;
 use crate::lint::config::FILE_NAME;
-use crate::workspace::{Memory, Workspace, is_manifest};
+use crate::workspace::{Files, Memory, Workspace, is_manifest};
 
 /// A document that the client edits.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ struct Document {
 }
 
 /// The session.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct State {
     documents: BTreeMap<PathBuf, Document>,
     kept: Arc<Kept>,
@@ -44,6 +44,21 @@ pub(super) struct State {
 }
 
 impl State {
+    pub(super) fn new(disk: Arc<dyn Files>) -> Self {
+        Self {
+            documents: BTreeMap::new(),
+            kept: Arc::new(Kept::new(disk)),
+            projects: Arc::default(),
+            memory: Memory::default(),
+            options: Arc::default(),
+            client: Arc::default(),
+            folders: Arc::default(),
+            manifests: Arc::default(),
+            is_watching: false,
+            current: None,
+        }
+    }
+
     /// The session as it is now.
     pub(super) fn snapshot(&mut self) -> Arc<Snapshot> {
         if let Some(current) = &self.current {
@@ -95,15 +110,21 @@ impl State {
     pub(super) fn open_document(&mut self, item: TextDocumentItem) -> PathBuf {
         let TextDocumentItem { uri, version, text, .. } = item;
         let path = path_of(&uri);
+        // Nothing before this can fail: whatever happens next, edits find their document.
         let open = Open {
             uri,
             version,
             newest: Arc::new(AtomicI32::new(version)),
-            project: Arc::new(self.projects.of(&path, &self.options, &self.files())),
-            file: Arc::new(SourceFile::read(&path, text.as_str(), None)),
+            project: Arc::new(Project::unconfigured(&self.options, None)),
+            file: Arc::new(SourceFile::read(&path, "", None)),
         };
         self.documents.insert(path.clone(), Document { text: Text::new(&text), open });
         self.changed_on_disk(&path);
+        let project = Arc::new(self.projects.of(&path, &self.options, &self.files()));
+        if let Some(Document { open, .. }) = self.documents.get_mut(&path) {
+            open.project = project;
+            open.file = Arc::new(SourceFile::read(&path, text, None));
+        }
         path
     }
 
@@ -140,19 +161,19 @@ impl State {
         for path in &paths {
             self.kept.forget(path);
         }
+        self.touch();
         // A folder may hold a configuration.
         if paths.iter().any(|path| is_configuration(path) || !is_manifest(path)) {
             self.reconfigure();
         }
-        self.touch();
     }
 
     fn changed_on_disk(&mut self, path: &Path) {
         self.kept.forget(path);
+        self.touch();
         if is_configuration(path) {
             self.reconfigure();
         }
-        self.touch();
     }
 
     /// Something may have changed on disk, and nobody tells what.
@@ -169,12 +190,12 @@ impl State {
 
     /// Finds anew what holds for each document.
     pub(super) fn reconfigure(&mut self) {
+        self.touch();
         self.projects = Arc::default();
         let files = self.files();
         for (path, document) in &mut self.documents {
             document.open.project = Arc::new(self.projects.of(path, &self.options, &files));
         }
-        self.touch();
     }
 
     /// The manifests in the client's folders. Whether they are others than before.

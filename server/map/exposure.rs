@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::json::{Ports, json_ports};
 use super::rows::{is_all, ports_text};
 use crate::reach::{Direction, Protocol};
-use crate::workspace::{Exposure, Inventory, NamedWorkload, peer_words};
+use crate::workspace::{Exposure, Home, Inventory, NamedWorkload, peer_words};
 
 /// An exposure, for programs.
 #[derive(Serialize)]
@@ -62,6 +62,7 @@ fn workload(inventory: &Inventory, exposure: &Exposure) -> String {
 }
 
 fn peer(inventory: &Inventory, exposure: &Exposure) -> String {
-    let own = inventory.workloads.get(exposure.workload).map(|it| it.namespace.clone());
-    peer_words(&exposure.peer, own.as_deref().unwrap_or_default())
+    let own = inventory.workloads.get(exposure.workload);
+    let home = own.map_or(Home::Unspecified, |own| Home::Known(own.namespace.clone()));
+    peer_words(&exposure.peer, &home, &str::to_owned)
 }

@@ -23,6 +23,7 @@ pub use csv::field as csv_field;
 pub use json::{Ports, json_ports};
 pub use missing::missing_words;
 pub use nobody::nobody_text;
+pub use picture::{Parts, parts};
 pub use rows::{Peer, Row, flat, peers, ports_text};
 
 use crate::workspace::{Exposure, Inventory, Map};

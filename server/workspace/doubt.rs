@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::member::Sort;
+
 /// A reason why a cluster may differ from its [`super::Inventory`]. Objects are named as people
 /// name them: `Deployment shop/web`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -10,8 +12,8 @@ pub enum Doubt {
     Unread(PathBuf),
     /// A file with broken YAML: what could be saved is taken.
     Broken(PathBuf),
-    /// A file with objects in a namespace that is not known; they are left out.
-    Placeless(PathBuf),
+    /// An object in a namespace that is not known, as `Deployment web`: it is left out.
+    Placeless(Sort, String),
     /// A kustomization takes in something that is not here, or makes objects.
     Elsewhere,
     /// An object that a kustomization patches: it is taken as it is written.

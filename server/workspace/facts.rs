@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::blocks::Blocks;
+use super::partial::is_collection;
 use crate::policy::{self, Namespace, NetworkPolicy, Object, Service, Workload, WorkloadKind};
 use crate::text::Span;
 use crate::yaml::{Document, Format, Part};
@@ -115,6 +116,12 @@ impl FileFacts {
             bytes: text.len(),
             digest: digest(text),
         }
+    }
+
+    /// Whether it shows one alternative after the other, and so says nothing about a cluster: a page
+    /// of documentation, or a collection of examples by its name.
+    pub fn is_documentation(&self) -> bool {
+        self.format == Format::Markdown || is_collection(&self.path)
     }
 
     /// Whether this is what `text` says.

@@ -41,9 +41,9 @@ pub(super) struct FileMembers {
     pub(super) workloads: Vec<Arc<ScopeWorkload>>,
     pub(super) namespaces: Vec<Arc<ScopeNamespace>>,
     pub(super) services: Vec<Arc<ScopeService>>,
-    /// The sorts of the objects that are no evidence: patched, under conditions, or in a namespace
-    /// that is not known.
-    pub(super) doubtful: BTreeSet<Sort>,
+    /// The objects that are not taken: in a namespace that is not known, and as no evidence what is
+    /// patched or under conditions. By sort, as `Deployment web`.
+    pub(super) doubtful: BTreeSet<(Sort, String)>,
     /// What kustomizations do to it, innermost first.
     pub(super) layers: Vec<Arc<Layer>>,
 }
@@ -138,12 +138,12 @@ struct Adder<'a> {
 }
 
 impl Adder<'_> {
-    /// The object in its scope; `None`, and its kind among the doubtful, if it is no evidence.
+    /// The object in its scope; `None`, and it is among the doubtful, if it is not taken.
     fn member<T, E>(
         &self,
         fact: &Arc<Fact<T>>,
         sort: Sort,
-        doubtful: &mut BTreeSet<Sort>,
+        doubtful: &mut BTreeSet<(Sort, String)>,
         effect: impl FnOnce(&Home, Option<&Text>) -> E,
     ) -> Option<Arc<Member<T, E>>> {
         let written = fact.object.name.as_ref();
@@ -158,7 +158,7 @@ impl Adder<'_> {
             || self.place.is_conditional(&fact.object) || is_patched(self.layers, kind, written);
         let counts = self.reading == Reading::Applied || !doubted();
         let Some(home) = home.filter(|_| counts) else {
-            doubtful.insert(sort);
+            doubtful.insert((sort, format!("{kind} {}", written.map_or("(unnamed)", |name| name))));
             return None;
         };
         let name = layer::name(self.layers, kind, written);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Files;
 use super::kustomization;
-use super::partial::is_assertion;
+use super::partial::{is_assertion, is_collection};
 use super::paths::is_manifest;
 
 /// Manifests, folders and folders within folders that are looked at.
@@ -40,7 +40,8 @@ pub(super) fn walk(folder: &Path, files: &dyn Files) -> Option<Walked> {
                 continue;
             }
             if is_manifest(&entry) {
-                walked.files.extend((!is_assertion(&entry)).then_some(entry));
+                let applied = !is_assertion(&entry) && !is_collection(&entry);
+                walked.files.extend(applied.then_some(entry));
             } else if depth < MAX_DEPTH {
                 folders.push_back((entry, depth + 1));
             }

@@ -75,6 +75,10 @@ impl Group {
         };
         let doubts = that(Standing::Doubtful).flat_map(FileMembers::sorts).map(Gap::Objects);
         let own_members = own.and_then(|own| self.files.get(own)).map(|members| &**members);
+        // Where variants lie side by side, what else is in their folder may not come with this one.
+        let folder = own_members.map(|members| members.file.path.parent());
+        let beside = that(Standing::Variant).filter(|it| Some(it.file.path.parent()) == folder);
+        let doubts = doubts.chain(beside.flat_map(FileMembers::sorts).map(Gap::Objects));
         let mut scope = Scope::of(
             self.root.clone(),
             own_members.into_iter().chain(that(Standing::Evidence)),

@@ -12,7 +12,9 @@ use super::doubt::Doubt;
 use super::facts::DocumentFacts;
 use super::file_members::FileMembers;
 use super::layer::is_patched;
-use super::member::{Identity, Member, ScopeNamespace, ScopePolicy, ScopeService, ScopeWorkload};
+use super::member::{
+    Identity, Member, ScopeNamespace, ScopePolicy, ScopeService, ScopeWorkload, Sort,
+};
 use crate::reach::{self, Cluster, Direction, IpBlocks, Peer, Text, Undeclared};
 
 /// What is applied to one cluster. Policies and pods have the same indices in [`Cluster`].
@@ -129,6 +131,14 @@ impl Inventory {
         self.policies.iter().filter(isolates).collect()
     }
 
+    /// The names of the policies that are left out.
+    pub fn policies_left_out(&self) -> impl Iterator<Item = &str> {
+        self.doubts.iter().filter_map(|doubt| match doubt {
+            Doubt::Placeless(Sort::Policy, title) => title.split_once(' ').map(|it| it.1),
+            _ => None,
+        })
+    }
+
     /// The workload that an entry of [`Inventory::pods`] belongs to.
     pub fn workload_of(&self, pods: usize) -> Option<&NamedWorkload> {
         self.workloads.iter().find(|workload| workload.pods.contains(&pods))
@@ -160,9 +170,8 @@ impl Builder {
         if members.file.documents.iter().any(broken) {
             doubts.insert(Doubt::Broken(path.clone()));
         }
-        if !members.doubtful.is_empty() {
-            doubts.insert(Doubt::Placeless(path.clone()));
-        }
+        let placeless = members.doubtful.iter().cloned();
+        doubts.extend(placeless.map(|(sort, title)| Doubt::Placeless(sort, title)));
         add(&members.policies, members, &mut self.inventory.policies, &mut self.policies, doubts);
         add(&members.workloads, members, &mut self.inventory.pods, &mut self.pods, doubts);
         let namespaces = &mut self.inventory.namespaces;

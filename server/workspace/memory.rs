@@ -8,6 +8,9 @@ use super::facts::FileFacts;
 use super::file_members::{FileMembers, Reading};
 use super::layer::Layer;
 
+/// Under how many layers a file is kept: of those of a kustomization that is edited, the latest.
+const LAYERINGS: usize = 16;
+
 /// What was made of files; it holds as long as their facts are the same [`Arc`].
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
@@ -27,6 +30,9 @@ impl Memory {
         known.retain(|it| Arc::ptr_eq(&it.file, facts));
         if let Some(known) = known.iter().find(|it| it.layers == layers) {
             return known.clone();
+        }
+        if known.len() == LAYERINGS {
+            known.remove(0);
         }
         let made = Arc::new(FileMembers::new(facts, layers, Reading::Evidence));
         known.push(made.clone());

@@ -76,4 +76,4 @@ pub use scopes::Workspace;
 pub use selected::{NearMiss, Selected, Unknown};
 pub use spot::Spot;
 pub use who::{At, Nobody, Party, brief, who};
-pub use words::{peer_words, selector_words};
+pub use words::{Quote, name_of, namespaces_words, peer_words, pods_words, selector_words};

@@ -1,5 +1,5 @@
-//! Files that hold parts of objects on purpose: patches of a kustomization, assertions of kuttl and
-//! chainsaw. They are not what the cluster gets, so they are not judged as if they were.
+//! Files that are not what a cluster gets, as their names say: assertions of kuttl and chainsaw hold
+//! parts of objects on purpose, and of a collection of examples each is applied by itself.
 
 use std::path::Path;
 
@@ -14,6 +14,15 @@ pub(super) fn is_assertion(path: &Path) -> bool {
     let word = rest.split('-').next().unwrap_or(rest);
     numbered && matches!(word, "assert" | "asserts")
         || !number.is_empty() && matches!(word, "error" | "errors")
+}
+
+/// `network-policy-examples.yaml`, `samples.yml`.
+pub(super) fn is_collection(path: &Path) -> bool {
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let mut words = stem.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| {
+        ["examples", "samples", "snippets"].iter().any(|it| word.eq_ignore_ascii_case(it))
+    })
 }
 
 #[cfg(test)]
@@ -37,5 +46,11 @@ mod tests {
         {
             assert!(!is(name), "{name}");
         }
+    }
+    #[test]
+    fn collections_of_examples_are_known_by_their_names() {
+        let is = |name: &str| is_collection(Path::new(name));
+        assert!(is("a/network-policy-examples.yaml") && is("Samples.yml"));
+        assert!(!is("examples/web.yaml") && !is("01-example.yaml") && !is("resamples.yaml"));
     }
 }

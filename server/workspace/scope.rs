@@ -86,7 +86,7 @@ impl Scope {
             scope.workloads.extend_from_slice(&members.workloads);
             scope.namespaces.extend_from_slice(&members.namespaces);
             scope.services.extend_from_slice(&members.services);
-            scope.gaps.extend(members.doubtful.iter().map(|sort| Gap::Objects(*sort)));
+            scope.gaps.extend(members.doubtful.iter().map(|(sort, _)| Gap::Objects(*sort)));
         }
         keep_certain(&mut scope.policies, &mut scope.gaps);
         keep_certain(&mut scope.workloads, &mut scope.gaps);

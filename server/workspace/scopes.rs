@@ -15,7 +15,6 @@ use super::partial::is_assertion;
 use super::paths::{is_manifest, normal};
 use super::root::{MAX_LEVELS, Root, ScopeSettings, is_template_of};
 use super::scope::{Gap, Scope};
-use crate::yaml::Format;
 
 /// Text that one scope may hold, in bytes.
 const MAX_BYTES: usize = 64 << 20;
@@ -75,10 +74,10 @@ impl<'f> Workspace<'f> {
             })
     }
 
-    /// The scope of the file with these facts. They win over what [`Files`] has at its path. A page of
-    /// documentation stands alone.
+    /// The scope of the file with these facts. They win over what [`Files`] has at its path.
+    /// Documentation stands alone.
     pub fn scope_of(&self, own: &Arc<FileFacts>, settings: &ScopeSettings) -> Arc<Scope> {
-        if own.format == Format::Markdown {
+        if own.is_documentation() {
             return Scope::alone(own);
         }
         let include: Vec<_> = settings.include.iter().map(|path| self.absolute(path)).collect();

@@ -5,8 +5,8 @@
 //! - Of the others that hold one object and do not say the same, none is evidence, unless one is in
 //!   the file's own folder and the others are neither there nor below.
 //!
-//! A file goes as a whole: what else it holds belongs to its variant. Copies that say the same count
-//! once.
+//! A file goes as a whole: what else it holds belongs to its variant. Variants in one folder are a
+//! reason to doubt that the rest of it is applied with this one. Copies that say the same count once.
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap, HashSet};

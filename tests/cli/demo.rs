@@ -18,6 +18,18 @@ fn every_mistake_of_the_demo_is_found_at_its_place() {
 }
 
 #[test]
+fn the_readme_shows_what_is_said() {
+    let readme = include_str!("../../README.md");
+    let demo = readme.split_once("<!-- demo").expect("has a demo").1;
+    let shown = demo.split_once("```text\n").expect("starts").1.split_once("```").expect("ends").0;
+    let said = check("tests/data/demo").out;
+    let mut rest = said.as_str();
+    for part in shown.split("\n...\n") {
+        rest = rest.split_once(part.trim()).unwrap_or_else(|| panic!("is not said: {part}")).1;
+    }
+}
+
+#[test]
 fn what_fails_a_run_is_chosen() {
     assert_eq!(check("tests/data/demo --fail-on error").status, 1);
     assert_eq!(check("tests/data/demo --fail-on never").status, 0);

@@ -90,3 +90,17 @@ fn what_is_not_there_is_told() {
         assert!(ran.err.contains(message), "{line}: {ran:?}");
     }
 }
+
+#[test]
+fn a_policy_that_is_left_out_is_told_with_the_reason() {
+    let policy = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: db, namespace: '{{ .Values.namespace }}'}\nspec: {podSelector: {}}\n";
+    let folder = Folder::new(&[("a.yaml", policy)]);
+    for line in ["describe", "describe --policy db", "describe --policy shop/db"] {
+        let ran = folder.run(line);
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{line}: {ran:?}");
+        let warning = "NetworkPolicy db is in a namespace that only a template knows: left out";
+        assert!(ran.err.contains(warning), "{line}: {ran:?}");
+        assert!(ran.err.contains("only a template knows its namespace"), "{line}: {ran:?}");
+        assert!(!ran.err.contains("there is no"), "{line}: {ran:?}");
+    }
+}

@@ -11,6 +11,7 @@ mod configuration;
 mod demo;
 mod describe;
 mod diff;
+mod docs;
 mod explain;
 mod files;
 mod fixes;

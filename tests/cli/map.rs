@@ -95,8 +95,8 @@ fn what_absent_pods_could_reach_is_listed_when_asked_for() {
     insta::assert_snapshot!(exposure, @"
     Exposure to pods that have no manifest here
     shop/api[Deployment] <= pods with app=web in the same namespace : TCP 9000
-    shop/api[Deployment] <= every pod in namespaces with team=ops : TCP 9000
-    shop/api[Deployment] => every pod in namespaces with tier=data : TCP 5432
+    shop/api[Deployment] <= all pods in namespaces with team=ops : TCP 9000
+    shop/api[Deployment] => all pods in namespaces with tier=data : TCP 5432
     ");
 }
 

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use netpol::disk::Disk;
 use netpol::lsp::{Ending, Log, serve};
+use netpol::workspace::Files;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream, duplex};
 use tokio::sync::{mpsc, oneshot};
@@ -24,6 +26,7 @@ pub(crate) struct Setup {
     pub(crate) settings: Value,
     /// What it answers to other requests: `None` is never.
     pub(crate) answers: Option<Result<Value, Value>>,
+    pub(crate) disk: Arc<dyn Files>,
 }
 
 impl Default for Setup {
@@ -34,6 +37,7 @@ impl Default for Setup {
             folder: None,
             settings: Value::Null,
             answers: Some(Ok(Value::Null)),
+            disk: Arc::new(Disk),
         }
     }
 }
@@ -103,7 +107,12 @@ impl Client {
     pub(crate) fn connect(setup: &Setup) -> Self {
         let (input, server_input) = duplex(1 << 20);
         let (server_output, output) = duplex(1 << 20);
-        let server = tokio::spawn(serve(server_input, server_output, Arc::new(Log::default())));
+        let server = tokio::spawn(serve(
+            server_input,
+            server_output,
+            setup.disk.clone(),
+            Arc::new(Log::default()),
+        ));
         let writer: Writer = Arc::new(tokio::sync::Mutex::new(input));
         let waiting = Waiting::default();
         let (sender, notified) = mpsc::unbounded_channel();

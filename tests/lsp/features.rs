@@ -129,6 +129,8 @@ async fn a_misspelt_field_is_renamed() {
     let rename = &actions[0];
     assert_eq!(rename["title"], "Rename to `protocol`");
     assert_eq!(rename["diagnostics"][0]["code"], "unknown-field");
+    let page = "https://netpol-lint.github.io/netpol-lint/rules/unknown-field";
+    assert_eq!(rename["diagnostics"][0]["codeDescription"]["href"], page);
     let edits = &rename["edit"]["documentChanges"][0];
     assert_eq!(edits["textDocument"], json!({"uri": URI, "version": 1}));
     assert_eq!(edits["edits"][0]["newText"], "protocol");

@@ -3,6 +3,7 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::string_slice,
     reason = "a test that cannot go on panics, as tests do"
 )]
 
@@ -11,5 +12,8 @@ mod disk;
 mod features;
 mod hostile;
 mod lifecycle;
+mod memory;
 mod model;
+mod panics;
 mod sync;
+mod typing;

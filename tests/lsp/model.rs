@@ -1,20 +1,29 @@
-//! A server under random edits says what a fresh server says of the same text.
+//! A server under random edits says what a fresh server says of the same texts.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
+use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 use crate::client::{Client, Setup};
 use crate::lifecycle::POLICY;
 
-const URI: &str = "file:///here/a.yaml";
+/// Steps of one run.
+const STEPS: usize = 80;
 
-/// Edits of one run.
-const EDITS: usize = 40;
+/// Of how many steps one is followed by a look at everything.
+const LOOK: usize = 20;
 
-/// An edit: where, as shares of the text's lines and of a line, and what is put there.
+/// The documents that are open, and then a file that only others write.
+const NAMES: [&str; 3] = ["a.yaml", "b.yaml", "c.yaml"];
+
+/// An edit: where, and what is put there.
 #[derive(Clone, Debug)]
 struct Typed {
     start: (usize, usize),
@@ -22,26 +31,55 @@ struct Typed {
     text: String,
 }
 
+/// What happens to one of the two documents, or beside them.
+#[derive(Clone, Debug)]
+enum Step {
+    Type(usize, Typed),
+    /// The text before the last edit again.
+    Undo(usize),
+    /// Closed without saving, and opened with what is on disk.
+    Reopen(usize),
+    Save(usize),
+    /// Another program writes that many policies.
+    Write(usize),
+}
+
 fn typed() -> impl Strategy<Value = Typed> {
-    let place = || (0_usize..40, 0_usize..60);
+    let place = || (0_usize..60, 0_usize..60);
     let text = prop_oneof![
         3 => "[a-z :{}-]{0,3}",
         1 => Just("\n".to_owned()),
         1 => Just("\r\n".to_owned()),
         1 => Just("\r".to_owned()),
-        1 => Just("😀é".to_owned()),
+        1 => Just("é😀".to_owned()),
         1 => Just("---\n".to_owned()),
-        1 => Just(POLICY.to_owned()),
-        1 => Just("    - podSelector: {}\n".to_owned()),
+        1 => Just("# netpol-lint: ignore[api] x\n".to_owned()),
+        1 => Just(policy("d")),
     ];
-    // Mostly small edits: large ones would soon leave nothing.
-    (place(), 0_usize..2, 0_usize..6, text).prop_map(|(start, lines, columns, text)| {
-        let end = (start.0 + lines, if lines == 0 { start.1 + columns } else { columns });
-        Typed { start, end, text }
+    (place(), place(), any::<bool>(), text).prop_map(|(start, end, inserts, text)| Typed {
+        start,
+        end: if inserts { start } else { end },
+        text,
     })
 }
 
-/// The lines of a text as the protocol has them, each with its line break.
+fn step() -> impl Strategy<Value = Step> {
+    let document = || 0_usize..2;
+    prop_oneof![
+        24 => (document(), typed()).prop_map(|(document, typed)| Step::Type(document, typed)),
+        2 => document().prop_map(Step::Undo),
+        1 => document().prop_map(Step::Reopen),
+        1 => document().prop_map(Step::Save),
+        1 => (0_usize..3).prop_map(Step::Write),
+    ]
+}
+
+fn policy(name: &str) -> String {
+    POLICY.replace("name: a", &format!("name: {name}")) + "---\n"
+}
+
+/// The lines of a text as the protocol counts them: where each starts and ends, with and without its
+/// break, in UTF-16 units.
 fn lines(text: &[u16]) -> Vec<(usize, usize, usize)> {
     let (mut lines, mut start, mut at) = (Vec::new(), 0, 0);
     while at < text.len() {
@@ -78,38 +116,143 @@ fn applied(text: &str, edit: &Typed) -> String {
     before + &edit.text + &after
 }
 
-async fn all_of(client: &mut Client, version: i64) -> Value {
-    client.findings(URI, version).await
+fn place((line, column): (usize, usize)) -> Value {
+    json!({"line": line, "character": column})
 }
 
-async fn run(edits: Vec<Typed>) {
-    let mut client = Client::start(Setup::default()).await;
-    let mut text = POLICY.to_owned();
-    client.open(URI, &text).await;
-    for (number, (version, edit)) in (1..).zip((2..).zip(&edits)) {
-        let place = |(line, column): (usize, usize)| json!({"line": line, "character": column});
-        let range = json!({"start": place(edit.start), "end": place(edit.end)});
-        client.change(URI, version, json!([{"range": range, "text": edit.text}])).await;
-        text = applied(&text, edit);
-        if version % 4 == 0 || number == edits.len() {
-            let mut fresh = Client::start(Setup::default()).await;
-            fresh.open(URI, &text).await;
-            let (here, there) = (all_of(&mut client, version).await, all_of(&mut fresh, 1).await);
-            fresh.finish().await;
-            assert_eq!(here, there, "after {edits:?}\n{text:?}");
+/// An open document as it should be.
+struct Document {
+    uri: String,
+    path: std::path::PathBuf,
+    version: i64,
+    text: String,
+    before: String,
+}
+
+/// A server, and what it should know.
+struct Model {
+    client: Client,
+    folder: TempDir,
+    documents: Vec<Document>,
+}
+
+fn uri(path: &Path) -> String {
+    format!("file://{}", path.display())
+}
+
+impl Model {
+    async fn start() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in NAMES {
+            fs::write(folder.path().join(name), policy(&name[..1])).expect("is written");
+        }
+        let client = Client::start(Setup::default()).await;
+        let documents = NAMES[..2].iter().map(|name| {
+            let path = folder.path().join(name);
+            let text = policy(&name[..1]);
+            Document { uri: uri(&path), path, version: 1, before: text.clone(), text }
+        });
+        let model = Self { client, documents: documents.collect(), folder };
+        for document in &model.documents {
+            model.client.open(&document.uri, &document.text).await;
+        }
+        model
+    }
+
+    async fn take(&mut self, step: &Step) {
+        let client = &self.client;
+        match step {
+            Step::Type(index, typed) => {
+                let document = &mut self.documents[*index];
+                document.version += 1;
+                document.before = document.text.clone();
+                document.text = applied(&document.text, typed);
+                let range = json!({"start": place(typed.start), "end": place(typed.end)});
+                let change = json!([{"range": range, "text": typed.text}]);
+                client.change(&document.uri, document.version, change).await;
+            }
+            Step::Undo(index) => {
+                let document = &mut self.documents[*index];
+                document.version += 1;
+                std::mem::swap(&mut document.text, &mut document.before);
+                client.replace(&document.uri, document.version, &document.text).await;
+            }
+            Step::Reopen(index) => {
+                let document = &mut self.documents[*index];
+                client.close(&document.uri).await;
+                document.text = fs::read_to_string(&document.path).expect("is text");
+                document.version = 1;
+                client.open(&document.uri, &document.text).await;
+            }
+            Step::Save(index) => {
+                let document = &self.documents[*index];
+                fs::write(&document.path, &document.text).expect("is written");
+                let saved = json!({"textDocument": {"uri": document.uri}});
+                client.notify("textDocument/didSave", saved).await;
+            }
+            Step::Write(count) => {
+                let path = self.folder.path().join(NAMES[2]);
+                let text = (0..*count).fold(String::new(), |mut text, number| {
+                    write!(text, "{}", policy(&format!("c{number}"))).expect("is written");
+                    text
+                });
+                fs::write(&path, text).expect("is written");
+                let changes = json!([{"uri": uri(&path), "type": 2}]);
+                client
+                    .notify("workspace/didChangeWatchedFiles", json!({ "changes": changes }))
+                    .await;
+            }
         }
     }
-    client.finish().await;
+
+    /// Compares with a server that has just opened the same texts.
+    async fn check(&mut self, at: (usize, usize)) {
+        let mut fresh = Client::start(Setup::default()).await;
+        for document in &self.documents {
+            fresh.open(&document.uri, &document.text).await;
+        }
+        for Document { uri, text, version, .. } in &self.documents {
+            let document = json!({"uri": uri});
+            for (method, params) in [
+                ("textDocument/diagnostic", json!({"textDocument": document})),
+                ("textDocument/documentSymbol", json!({"textDocument": document})),
+                ("textDocument/hover", json!({"textDocument": document, "position": place(at)})),
+            ] {
+                let here = self.client.request(method, params.clone()).await;
+                let there = fresh.request(method, params).await;
+                assert_eq!(here, there, "{method} of {text:?}");
+                // What is sent unasked comes to the same.
+                let found = here.expect("is answered")["items"].clone();
+                while method == "textDocument/diagnostic"
+                    && self.client.findings(uri, *version).await != found
+                {
+                    self.client.notification().await;
+                }
+            }
+        }
+        fresh.finish().await;
+    }
 }
 
-/// `PROPTEST_CASES` says how many runs of 40 edits there are.
+async fn run(steps: Vec<Step>) {
+    let mut model = Model::start().await;
+    for (number, step) in (1..).zip(&steps) {
+        model.take(step).await;
+        if number % LOOK == 0 || number == steps.len() {
+            model.check((number % 23, number % 17)).await;
+        }
+    }
+    model.client.finish().await;
+}
+
+/// `PROPTEST_CASES` says how many runs of 80 steps there are.
 #[test]
 fn edits_lead_where_a_fresh_server_starts() {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|it| it.parse().ok()).unwrap_or(50);
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|it| it.parse().ok()).unwrap_or(125);
     let config = Config { cases, failure_persistence: None, ..Config::default() };
     let runtime = Runtime::new().expect("starts");
-    let result = TestRunner::new(config).run(&vec(typed(), 1..EDITS), |edits| {
-        runtime.block_on(run(edits));
+    let result = TestRunner::new(config).run(&vec(step(), STEPS), |steps| {
+        runtime.block_on(run(steps));
         Ok(())
     });
     if let Err(error) = result {

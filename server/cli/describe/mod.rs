@@ -23,6 +23,11 @@ enum Undescribed {
     Policy { name: String, hint: String },
     #[error("there is no NetworkPolicy here")]
     None,
+    #[error(
+        "{0} is left out: only a template knows its namespace. Describe what it renders to: \
+         `helm template ... | netpol-lint describe -`"
+    )]
+    LeftOut(String),
 }
 
 /// Describes the policies that `args` name.
@@ -63,12 +68,23 @@ fn chosen(inventory: &Inventory, names: &[String]) -> Result<Vec<usize>, Undescr
         let before = chosen.len();
         chosen.extend(found.map(|(index, _)| index));
         if chosen.len() == before {
+            if inventory
+                .policies_left_out()
+                .any(|left_out| name.rsplit('/').next() == Some(left_out))
+            {
+                return Err(Undescribed::LeftOut(format!("the policy {name:?}")));
+            }
             let hint = did_you_mean(name, titles.iter().map(String::as_str));
             return Err(Undescribed::Policy { name: name.clone(), hint });
         }
     }
     if chosen.is_empty() {
-        return Err(Undescribed::None);
+        let left_out: Vec<&str> = inventory.policies_left_out().collect();
+        return Err(match left_out.as_slice() {
+            [] => Undescribed::None,
+            [one] => Undescribed::LeftOut(format!("the policy {one:?}")),
+            [..] => Undescribed::LeftOut("each policy here".to_owned()),
+        });
     }
     chosen.sort_by_key(|index| titles.get(*index));
     chosen.dedup();

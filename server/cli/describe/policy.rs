@@ -9,7 +9,7 @@ use crate::cli::docs::capitalized;
 use crate::cli::manifests::shown;
 use crate::map::ports_text;
 use crate::reach::{Cluster, Direction, Match, Policy, PortSet, Rule, Site};
-use crate::workspace::{Inventory, ScopePolicy, peer_words, selector_words};
+use crate::workspace::{Home, Inventory, ScopePolicy, peer_words, selector_words};
 
 pub(super) fn write(
     inventory: &Inventory,
@@ -66,7 +66,10 @@ fn sentences(policy: &Policy) -> Vec<String> {
 fn peers(rule: &Rule, policy: &Policy) -> Vec<String> {
     match rule.peers.as_slice() {
         [] => vec!["anyone".to_owned()],
-        peers => peers.iter().map(|peer| peer_words(peer, &policy.namespace)).collect(),
+        peers => {
+            let home = Home::Known(policy.namespace.clone());
+            peers.iter().map(|peer| peer_words(peer, &home, &str::to_owned)).collect()
+        }
     }
 }
 

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 
 use crate::ide::view::View;
 use crate::ide::words::{
-    MAX_NAMES, code, gap_words, link, listed, more, named, peer_words, plain, ports_words,
-    resolved_words, unknown_words, workload_name,
+    MAX_NAMES, code, gap_words, link, listed, more, plain, ports_words, resolved_words,
+    unknown_words, workload_name,
 };
 use crate::policy;
 use crate::reach::{ContainerPorts, Direction, Endpoint, Match, Peer, PortSet, Protocol};
-use crate::workspace::{Home, Scope};
+use crate::workspace::{Home, Scope, name_of, peer_words};
 
 use super::grants::{Allowed, Grants, Partner};
 use super::subject::Subject;
@@ -185,14 +185,14 @@ impl<'a> Effect<'a> {
 
     /// The workloads that a peer speaks of, else its words.
     fn who(&mut self, grants: &Grants<'_>, partner: &Partner<'_>) -> String {
-        let words = peer_words(partner.peer, &self.subject.home);
+        let words = peer_words(partner.peer, &self.subject.home, &code);
         let (Peer::Pods { namespaces, pods }, Some((written, Some(policy)))) =
             (partner.peer, partner.written)
         else {
             return words;
         };
         let names = self.workloads(grants, partner, written, policy);
-        if let Some(name) = named(namespaces)
+        if let Some(name) = name_of(namespaces)
             && !self.scope.workloads.iter().any(|it| it.home.name() == Some(&*name))
         {
             let unknown =

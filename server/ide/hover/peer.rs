@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::ide::words::{
-    MAX_NAMES, code, counted, home_words, listed, named, plain, pods_words, unknown_words,
-    workload_title,
+    MAX_NAMES, code, counted, home_words, listed, plain, unknown_words, workload_title,
 };
 use crate::policy::{Peer, Rule};
-use crate::reach::{self, Direction, Match, Selector};
-use crate::workspace::{Home, algebra, selector_words};
+use crate::reach::{self, Direction, Match};
+use crate::workspace::{Home, algebra, namespaces_words, pods_words};
 
 use super::effect::Notes;
 use crate::ide::own::{Own, written};
@@ -47,7 +46,7 @@ fn meaning(own: &Own<'_>, peer: &Peer) -> Option<String> {
     if pods.is_empty() || namespaces.is_empty() {
         return Some("Nobody: no labels can meet all these conditions.".to_owned());
     }
-    let who = pods_words(pods);
+    let who = pods_words(pods, &code);
     Some(match (&peer.namespace_selector, &peer.pod_selector) {
         (None, _) => {
             let home = match &own.home {
@@ -56,20 +55,15 @@ fn meaning(own: &Own<'_>, peer: &Peer) -> Option<String> {
             };
             format!("{} in {home}; in no other.", capital(&who))
         }
-        (Some(_), None) => format!("All pods in {}.", namespaces_in(namespaces)),
+        (Some(_), None) => format!("All pods in {}.", namespaces_words(namespaces, &code)),
         (Some(_), Some(_)) => {
-            format!("{} **AND** in {}: both must match.", capital(&who), namespaces_in(namespaces))
+            format!(
+                "{} **AND** in {}: both must match.",
+                capital(&who),
+                namespaces_words(namespaces, &code)
+            )
         }
     })
-}
-
-/// `any namespace`, `` namespace `shop` ``.
-fn namespaces_in(namespaces: &Selector) -> String {
-    match named(namespaces) {
-        _ if namespaces.is_everything() => "any namespace".to_owned(),
-        Some(name) => format!("namespace {}", code(&name)),
-        None => format!("namespaces with {}", code(&selector_words(namespaces))),
-    }
 }
 
 fn capital(words: &str) -> String {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::ide::words::{counted, home_words, link_to, listed, plain, pods_words, workload_title};
+use crate::ide::words::{code, counted, home_words, link_to, listed, plain, workload_title};
 use crate::reach::{self, Direction, Match, Options, Part};
 use crate::text::Span;
-use crate::workspace::{Selected, algebra};
+use crate::workspace::{Selected, algebra, pods_words};
 
 use super::effect::{Effect, Notes, policies, way_name};
 use super::grants::Grants;
@@ -97,7 +97,7 @@ fn selects(own: &Own<'_>, selected: &[Selected]) -> String {
                 Some(_) if perhaps.is_empty() => "; no workload here has them",
                 _ => "",
             };
-            format!("selects {} in {home}{none}{perhaps}.", pods_words(pods))
+            format!("selects {} in {home}{none}{perhaps}.", pods_words(pods, &code))
         }
         (some, _) if everything => {
             format!("selects all pods in {home}, here {workloads}: {}{perhaps}.", listed(some))

@@ -50,7 +50,7 @@ impl<'d> Words<'d> {
         }
         let words = match algebra::peer(peer, &self.home, &[]) {
             reach::Peer::Unreadable => self.first_line(peer.item),
-            read => peer_words(&read, self.home.name().unwrap_or_default()),
+            read => peer_words(&read, &self.home, &str::to_owned),
         };
         format!("{} {words}", direction.peers_field())
     }

@@ -11,8 +11,8 @@ declare_rule! {
     /// Egress is restricted to something, and no policy for these pods lets them ask for names.
     ///
     /// All policies in scope that may select the same pods count. A policy that lets nothing out at all is
-    /// meant. Where only addresses are allowed, the policy is one of several by its name (`allow-db`, `web-to-db`), or policies
-    /// may be missing from the scope, it is an info.
+    /// meant. It is an info where only addresses are allowed, where policies may be missing from the scope, and
+    /// for one of several policies by its name (`allow-db`, `web-to-db`) whose default deny is not in scope.
     ///
     /// ## Why is this bad?
     ///
@@ -74,7 +74,7 @@ declare_rule! {
 }
 
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(Dns { at, over_udp: false, certain }) = dns(context) else { return };
+    let Some(Dns { at, over_udp: false, told: false, certain }) = dns(context) else { return };
     let found = Diagnostic::new(&DNS_BLOCKED, context.document.span(at), "egress is restricted, and nothing here allows DNS (port 53, UDP and TCP)")
         .path("spec.egress")
         .effect("the selected pods cannot resolve names, so even what is allowed fails unless it is reached by address")

@@ -128,7 +128,9 @@ fn empty_rule(
 ) -> Option<Diagnostic> {
     let document = context.document;
     let written_out = document.is_mapping(rule.node);
-    if written_out && is_said(context, rule) {
+    let list = context.policy.rules(direction).key.map_or(rule.item, |key| document.span(key));
+    let chosen = document.is_branched(list.end, rule.item.start);
+    if written_out && (chosen || is_said(context, rule)) {
         return None;
     }
     let span = if written_out { document.span(rule.node) } else { rule.item };

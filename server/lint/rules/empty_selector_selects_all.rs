@@ -65,7 +65,11 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
 
 fn policy_selector(context: &PolicyContext<'_>) -> Option<Diagnostic> {
     let (document, policy) = (context.document, context.policy);
-    if policy.open || policy.pod_selector.is_some() {
+    let unread = policy.spec.is_none()
+        && document
+            .get(context.object.node, "spec")
+            .is_some_and(|spec| document.value(spec) != Some(Value::Null));
+    if policy.open || policy.pod_selector.is_some() || unread {
         return None;
     }
     let written = policy.spec.and_then(|spec| document.get(spec, "podSelector"));
@@ -171,6 +175,12 @@ fn empty_labels(context: &PolicyContext<'_>, selector: &Selector) -> Option<Diag
         return None;
     }
     let key = document.span(document.key_of(labels)?);
+    let own = context.policy.pod_selector.as_ref().is_some_and(|own| own.node == selector.node);
+    let effect = if own {
+        "the policy holds for every pod of its namespace"
+    } else {
+        "the rule holds for every pod, or every namespace, it could mean"
+    };
     let found = Diagnostic::new(
         &EMPTY_SELECTOR_SELECTS_ALL,
         key,
@@ -180,7 +190,7 @@ fn empty_labels(context: &PolicyContext<'_>, selector: &Selector) -> Option<Diag
         found
             .severity(Severity::Info)
             .label("no labels below it")
-            .effect("the rule holds for every pod, or every namespace, it could mean")
+            .effect(effect)
             .help("list the labels, or write `{}` as the selector if all are meant"),
     )
 }

@@ -2,6 +2,7 @@
 
 use crate::lint::context::{InScope, PolicyContext};
 use crate::lint::diagnostic::Diagnostic;
+use crate::lint::known::{home_of, named_namespace};
 use crate::lint::near;
 use crate::lint::rule::{Check, Severity, declare_rule};
 use crate::lint::rules::and_instead_of_or;
@@ -90,9 +91,7 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
             continue;
         }
         let found = slip(context, here, entry.peer).or_else(|| no_one(context, here, &entry));
-        out.extend(found.map(|found| {
-            found.path(format!("{}.podSelector", entry.path())).effect("the peer allows no one")
-        }));
+        out.extend(found.map(|found| found.path(format!("{}.podSelector", entry.path()))));
     }
 }
 
@@ -101,6 +100,7 @@ fn slip(context: &PolicyContext<'_>, here: InScope<'_>, peer: &Peer) -> Option<D
     near.iter().find_map(|near| {
         let workload = here.scope.workloads.get(near.index)?;
         near::explain(context, &NO_MATCHING_PEER, peer.pod_selector.as_ref()?, near, workload)
+            .map(|found| found.effect("the peer allows no one"))
     })
 }
 
@@ -110,12 +110,14 @@ fn no_one(
     here: InScope<'_>,
     entry: &PeerEntry<'_>,
 ) -> Option<Diagnostic> {
-    let selector = entry.peer.pod_selector.as_ref()?;
+    let selector = entry.peer.pod_selector.as_ref().filter(|pods| home_of(pods).is_none())?;
     let scope = here.scope;
     let certain = |found: &[crate::workspace::Selected]| {
         found.iter().any(|selected| selected.matched == Match::Yes)
     };
     let others = match &entry.peer.namespace_selector {
+        // Pods of namespaces that are not here may be meant.
+        Some(namespaces) if named_namespace(namespaces).is_none() => false,
         Some(namespaces) => certain(&scope.peers_with(here.policy, Some(namespaces), None)),
         None => scope.workloads_of(&here.policy.home).nth(1).is_some(),
     };
@@ -127,5 +129,10 @@ fn no_one(
         context.document.span(selector.node),
         "no workload in scope has these labels",
     );
-    Some(found.help("compare them with the labels of the pods").severity(Severity::Info))
+    Some(
+        found
+            .effect("the peer allows no one, unless such pods come from elsewhere")
+            .help("compare them with the labels of the pods")
+            .severity(Severity::Info),
+    )
 }

@@ -13,7 +13,7 @@ use super::{Places, location};
 use crate::ide::{SourceFile, Target};
 use crate::lint::diagnostic::{self, Related};
 use crate::lint::internal_error;
-use crate::lint::rule::{Group, Rule, Severity};
+use crate::lint::rule::{Rule, Severity};
 use crate::lint::run::FileReport;
 use crate::lint::suppress::add::ignore;
 use crate::lsp::snapshot::{Open, Snapshot};
@@ -86,7 +86,7 @@ impl<'a> Converter<'a> {
             code: Some(NumberOrString::String(found.rule.name.to_owned())),
             code_description: self.page(found.rule).map(|href| CodeDescription { href }),
             source: Some(SOURCE.to_owned()),
-            message: message(found),
+            message: found.words(),
             related_information: (!related.is_empty()).then_some(related),
             tags: tag(found).map(|tag| vec![tag]),
             data: self.data(found),
@@ -125,16 +125,8 @@ impl<'a> Converter<'a> {
     }
 }
 
-/// What is wrong; on lines of their own what that does, and what to do.
-fn message(found: &diagnostic::Diagnostic) -> String {
-    let rest = [&found.effect, &found.help].into_iter().flatten();
-    rest.fold(found.message.clone(), |all, more| all + "\n" + more)
-}
-
 fn tag(found: &diagnostic::Diagnostic) -> Option<DiagnosticTag> {
-    match found.rule.name {
-        "removed-api-version" => Some(DiagnosticTag::DEPRECATED),
-        "unused-ignore" => Some(DiagnosticTag::UNNECESSARY),
-        _ => (found.rule.group == Group::Reach).then_some(DiagnosticTag::UNNECESSARY),
-    }
+    let unnecessary = found.is_without_effect().then_some(DiagnosticTag::UNNECESSARY);
+    let outdated = found.rule.name == "removed-api-version";
+    outdated.then_some(DiagnosticTag::DEPRECATED).or(unnecessary)
 }

@@ -13,6 +13,7 @@ use super::super::log::Log;
 use super::super::session::{Event, Session};
 use super::super::snapshot::{Open, Snapshot};
 use crate::ide::View;
+use crate::workspace::Files;
 
 /// What answers the client.
 #[derive(Debug)]
@@ -23,8 +24,13 @@ pub(in crate::lsp) struct Backend {
 }
 
 impl Backend {
-    pub(in crate::lsp) fn new(client: &tower_lsp::Client, end: End, log: Arc<Log>) -> Self {
-        let (session, background) = Background::start(client, log);
+    pub(in crate::lsp) fn new(
+        client: &tower_lsp::Client,
+        disk: Arc<dyn Files>,
+        end: End,
+        log: Arc<Log>,
+    ) -> Self {
+        let (session, background) = Background::start(client, disk, log);
         Self { session, background, end }
     }
 

@@ -6,7 +6,7 @@ use super::bundle::End;
 use super::scene::Scene;
 use crate::map::json::{Ports, json_ports};
 use crate::reach::Direction;
-use crate::workspace::{PictureNode, ScopePolicy};
+use crate::workspace::{Drawn, PictureNode, ScopePolicy};
 
 /// All of it.
 #[derive(Serialize)]
@@ -29,6 +29,8 @@ struct JsonBox {
 #[derive(Serialize)]
 struct JsonNode {
     name: String,
+    /// How a question names it, or one of those it stands for.
+    asked: Option<String>,
     members: Vec<Member>,
     among: Option<u32>,
     ingress: Vec<Policy>,
@@ -81,6 +83,7 @@ impl Data {
         });
         let nodes = picture.nodes.iter().zip(&scene.names).map(|(node, name)| JsonNode {
             name: name.clone(),
+            asked: asked(scene, node),
             members: members(scene, node),
             among: node.among,
             ingress: policies(scene, node, Direction::Ingress),
@@ -108,6 +111,13 @@ impl Data {
             lines: lines.collect(),
             ports: ports.collect(),
         }
+    }
+}
+
+fn asked(scene: &Scene<'_>, node: &PictureNode) -> Option<String> {
+    match &node.what {
+        Drawn::Outside(set) => set.cidrs().next().map(|network| network.to_string()),
+        Drawn::Workloads(_) => scene.workloads(node).first().map(|(_, first)| first.id()),
     }
 }
 

@@ -12,4 +12,5 @@ mod scene;
 mod svg;
 
 pub(super) use page::write as write_page;
+pub use page::{Parts, parts};
 pub(super) use svg::write as write_svg;

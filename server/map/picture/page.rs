@@ -3,6 +3,8 @@
 
 use std::io::{self, Write};
 
+use serde::Serialize;
+
 use super::data::Data;
 use super::scene::Scene;
 use super::svg::document;
@@ -15,10 +17,25 @@ const SCRIPT: &str = include_str!("page.js");
 const STYLE_HASH: &str = "sha256-XCXRMiZ/4m19bQ/S14Pq+Ki7lX6XZUzfUOZxt1QVhDY=";
 const SCRIPT_HASH: &str = "sha256-XdkZfz+HkHzZH7ffkEB4m9NHceBT+GXUfTSggC+qS/Q=";
 
-pub(in crate::map) fn write(drawn: &Drawn<'_>, out: &mut dyn Write) -> io::Result<()> {
+/// A picture for a page that has style and script of its own.
+#[derive(Serialize)]
+pub struct Parts {
+    /// The `svg` element, without a style.
+    svg: String,
+    /// Who its nodes are, and what goes between them.
+    data: Data,
+}
+
+/// The parts of a page.
+pub fn parts(drawn: &Drawn<'_>) -> Parts {
     let scene = Scene::of(drawn);
+    Parts { svg: document(&scene, ""), data: Data::of(&scene) }
+}
+
+pub(in crate::map) fn write(drawn: &Drawn<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Parts { svg, data } = parts(drawn);
     // In a script element only `</` and `<!--` would end the data early.
-    let data = serde_json::to_string(&Data::of(&scene))?.replace('<', "\\u003c");
+    let data = serde_json::to_string(&data)?.replace('<', "\\u003c");
     write!(
         out,
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -27,10 +44,9 @@ pub(in crate::map) fn write(drawn: &Drawn<'_>, out: &mut dyn Write) -> io::Resul
          form-action 'none'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>Network connections</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{BAR}\
-         <main>\n<div id=\"canvas\">\n{}</div>\n<aside id=\"panel\" aria-live=\"polite\"></aside>\n\
+         <main>\n<div id=\"canvas\">\n{svg}</div>\n<aside id=\"panel\" aria-live=\"polite\"></aside>\n\
          </main>\n<script type=\"application/json\" id=\"data\">{data}</script>\n\
          <script>{SCRIPT}</script>\n</body>\n</html>\n",
-        document(&scene, "")
     )
 }
 

@@ -103,7 +103,7 @@ fn what_cannot_be_known_is_in_doubt() {
     default/q[Pod]
     NetworkPolicy default/n
     Broken("b.yaml")
-    Placeless("a.yaml")
+    Placeless(Workload, "Pod p")
     Unreadable("NetworkPolicy default/n")
     "#);
     let gone = [("k/kustomization.yaml", "resources: [gone.yaml, 'https://example.org/x']\n")];
