@@ -53,6 +53,23 @@ pub(super) fn walk(folder: &Path, files: &dyn Files) -> Option<Walked> {
     Some(walked)
 }
 
+/// `folder` and the folders below it, each with what lies in it; hidden ones are left out, and of very
+/// many the deepest.
+pub(super) fn below<'f>(
+    folder: &Path,
+    files: &'f dyn Files,
+) -> impl Iterator<Item = (PathBuf, Vec<PathBuf>)> + use<'f> {
+    let mut folders = VecDeque::from([folder.to_owned()]);
+    let next = move || {
+        let folder = folders.pop_front()?;
+        let entries = files.list(&folder);
+        let may_be_folder = |entry: &&PathBuf| entry.extension().is_none() && !is_hidden(entry);
+        folders.extend(entries.iter().filter(may_be_folder).cloned());
+        Some((folder, entries))
+    };
+    std::iter::from_fn(next).take(MAX_FOLDERS)
+}
+
 /// Whether a folder with these entries has a kustomization or chart.
 pub(super) fn stands_for_itself(entries: &[PathBuf]) -> bool {
     let marks = |entry: &PathBuf| {

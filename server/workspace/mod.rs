@@ -36,6 +36,7 @@ mod layer;
 mod map;
 mod member;
 mod memory;
+mod mentions;
 mod neighbours;
 mod partial;
 mod paths;
@@ -67,6 +68,7 @@ pub use member::{
     ScopeWorkload, Sort, WorkloadEffect,
 };
 pub use memory::Memory;
+pub use mentions::Mention;
 pub use neighbours::Neighbours;
 pub use paths::is_manifest;
 pub use picture::{Drawn, Picture, PictureBox, PictureLink, PictureNode};

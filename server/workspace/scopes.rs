@@ -57,6 +57,15 @@ impl<'f> Workspace<'f> {
         normal(&self.base.join(path))
     }
 
+    /// What relative paths count from.
+    pub(super) fn base(&self) -> &Path {
+        &self.base
+    }
+
+    pub(super) fn files(&self) -> &dyn Files {
+        &*self.files
+    }
+
     /// A path as people like to read it: from the base, where it lies below.
     pub fn display<'p>(&self, path: &'p Path) -> &'p Path {
         path.strip_prefix(&self.base).unwrap_or(path)

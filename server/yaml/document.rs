@@ -288,6 +288,21 @@ impl Document {
         }
     }
 
+    /// Where the text of a scalar on one line stands, without its quotes, and how it is written; `None`
+    /// where it does not stand there as it is meant.
+    pub fn bare(&self, id: NodeId) -> Option<(Span, ScalarStyle)> {
+        let Kind::Scalar(style) = self.written(id).kind else { return None };
+        let whole = self.span(id);
+        let span = match style {
+            ScalarStyle::Plain => whole,
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
+                Span::new(whole.start + 1, whole.end.saturating_sub(1))
+            }
+            ScalarStyle::Literal | ScalarStyle::Folded => return None,
+        };
+        (self.text_of(id)? == span.of(&self.text)).then_some((span, style))
+    }
+
     fn decoded(&self, node: &Node, style: ScalarStyle) -> Cow<'_, str> {
         let before = Span::new(0, node.span.start).of(&self.text);
         let after = Span::new(node.span.end, node.next).of(&self.text);

@@ -108,6 +108,85 @@ fn a_policy_is_renamed_to_what_the_api_server_takes() {
     insta::assert_snapshot!(rename("podSel", "db").unwrap_err(), @"there is no name of a policy here");
 }
 
+/// The files with their changes, or why there are none.
+fn renamed(files: &str, name: &str) -> String {
+    let fixture = Fixture::new(files);
+    let changed = fixture.view(|view| rename(view, fixture.marks[0], name));
+    let change = changed.unwrap_or_else(|refusal| panic!("{refusal}"));
+    let after = change.edits.iter().map(|(path, edits)| {
+        let before = &fixture.files[path];
+        let after = apply(before, edits).expect("fits");
+        let lines = before.lines().zip(after.lines()).filter(|(before, after)| before != after);
+        lines.map(|(_, after)| format!("{}: {after}\n", path.display())).collect::<String>()
+    });
+    after.collect()
+}
+
+const NAMED: &str = "\
+#= base/web.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web$0
+spec: {podSelector: {}}
+#= .git/HEAD
+ref: x
+#= base/kustomization.yaml
+resources: [web.yaml]
+#= overlays/prod/kustomization.yaml
+resources: [../../base]
+patches:
+- target: {kind: NetworkPolicy, name: 'web'}
+  path: json.yaml
+- target: {kind: Deployment, name: web}
+  path: other.yaml
+- target: {kind: NetworkPolicy, name: .*}
+  path: all.yaml
+- path: merge.yaml
+- patch: |
+    kind: NetworkPolicy
+    metadata:
+
+      name: \"web\"
+    spec: {}
+replacements:
+- source: {kind: NetworkPolicy, name: web}
+  targets:
+  - select: {kind: NetworkPolicy, name: web-.*}
+#= overlays/prod/merge.yaml
+kind: Deployment
+metadata: {name: web}
+---
+kind: NetworkPolicy
+metadata: {name: web}
+#= elsewhere/kustomization.yaml
+resources: [other.yaml]
+patches:
+- target: {kind: NetworkPolicy, name: web}
+";
+
+#[test]
+fn a_policy_is_renamed_in_the_kustomizations_that_take_it_in() {
+    insta::assert_snapshot!(renamed(NAMED, "api"), @r#"
+    base/web.yaml:   name: api
+    overlays/prod/kustomization.yaml: - target: {kind: NetworkPolicy, name: 'api'}
+    overlays/prod/kustomization.yaml:       name: "api"
+    overlays/prod/kustomization.yaml: - source: {kind: NetworkPolicy, name: api}
+    overlays/prod/merge.yaml: metadata: {name: api}
+    "#);
+}
+
+#[test]
+fn a_policy_that_something_means_in_another_way_is_not_renamed() {
+    let refused = |target: &str| {
+        let files = NAMED.replace("{kind: NetworkPolicy, name: 'web'}", target);
+        let fixture = Fixture::new(&files);
+        fixture.view(|view| rename(view, fixture.marks[0], "api")).expect_err("is refused")
+    };
+    insta::assert_snapshot!(refused("{kind: NetworkPolicy, name: we.*}"), @"overlays/prod/kustomization.yaml:3 means this policy by a pattern, without its kind, or in text that is not rewritten here: change it there first");
+    assert_eq!(refused("{name: web}"), refused("{kind: NetworkPolicy, name: 'we[a-z]'}"));
+}
+
 #[test]
 fn half_written_files_have_ways_and_shapes() {
     for (number, text) in texts().iter().enumerate() {

@@ -1,11 +1,11 @@
-//! Renaming a policy.
+//! Renaming a policy, and the places in kustomizations that name it.
 
 use crate::ide::change::Change;
 use crate::ide::here::Here;
 use crate::ide::view::View;
 use crate::schema::Format;
 use crate::text::{Edit, Span};
-use crate::yaml::{Kind, ScalarStyle, Value, resolve_plain};
+use crate::yaml::{ScalarStyle, Value, resolve_plain};
 
 /// The name at byte `offset`, without quotes, if it is that of a policy and can be renamed.
 pub fn prepare_rename(view: &View<'_>, offset: u32) -> Option<Span> {
@@ -34,30 +34,52 @@ pub fn rename(view: &View<'_>, offset: u32, new_name: &str) -> Result<Change, St
     {
         return Err(format!("another policy of the same namespace is called {new_name:?}"));
     }
-    let plain = name(&here).is_some_and(|(_, style)| style == ScalarStyle::Plain);
-    let text = match resolve_plain(new_name) {
-        Value::Str(_) => new_name.to_owned(),
-        _ if plain => format!("\"{new_name}\""),
-        _ => new_name.to_owned(),
+    let (Some((_, style)), Some(old_name)) = (name(&here), &here.object.name) else {
+        return Err(nothing());
     };
-    Ok(Change::of_file(&view.file.path, vec![Edit::replace(span, text)]))
+    let own = Change::of_file(&view.file.path, vec![Edit::replace(span, written(new_name, style))]);
+    with_kustomizations(view, own, old_name, new_name)
+}
+
+/// The change with the places where kustomizations name the policy, which all have to follow.
+fn with_kustomizations(
+    view: &View<'_>,
+    mut change: Change,
+    old_name: &str,
+    new_name: &str,
+) -> Result<Change, String> {
+    for mention in view.workspace.mentions(&view.file.path, old_name, new_name) {
+        let Some((span, style)) = mention.name else {
+            let place =
+                format!("{}:{}", view.workspace.display(&mention.path).display(), mention.line);
+            return Err(format!(
+                "{place} means this policy by a pattern, without its kind, or in text that is not \
+                 rewritten here: change it there first"
+            ));
+        };
+        let edit = Edit::replace(span, written(new_name, style));
+        match change.edits.iter_mut().find(|(path, _)| *path == mention.path) {
+            Some((_, edits)) => edits.push(edit),
+            None => change.edits.push((mention.path, vec![edit])),
+        }
+    }
+    Ok(change)
+}
+
+/// A name as it has to be written where one of this style stands.
+fn written(name: &str, style: ScalarStyle) -> String {
+    match (resolve_plain(name), style) {
+        (Value::Str(_), _) => name.to_owned(),
+        (_, ScalarStyle::Plain) => format!("\"{name}\""),
+        _ => name.to_owned(),
+    }
 }
 
 /// The name of a policy without its quotes, in bytes of the document, and how it is written.
 fn name(here: &Here) -> Option<(Span, ScalarStyle)> {
     let document = &here.spotted.document;
     let metadata = document.get(here.object.node, "metadata")?;
-    let node = document.get(metadata, "name")?;
-    let Kind::Scalar(style) = document.written(node).kind else { return None };
-    let (start, end) = (document.span(node).start, document.span(node).end);
-    let span = match style {
-        ScalarStyle::Plain => Span::new(start, end),
-        ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
-            Span::new(start + 1, end.saturating_sub(1))
-        }
-        ScalarStyle::Literal | ScalarStyle::Folded => return None,
-    };
+    let found = document.bare(document.get(metadata, "name")?)?;
     let known = here.object.is_policy() && here.object.name.is_some();
-    let whole = here.object.name.as_deref() == Some(span.of(&document.text));
-    (known && whole).then_some((span, style))
+    known.then_some(found)
 }
