@@ -26,16 +26,16 @@ ports:
 pub(super) struct Dns {
     /// Where egress is isolated: `Egress` in `policyTypes`, else the key `egress`.
     pub(super) at: NodeId,
-    /// Over which protocols it may be reached, as far as can be told.
-    pub(super) allowed: Vec<Protocol>,
+    /// Whether it may be reached over UDP.
+    pub(super) over_udp: bool,
     /// Whether an earlier policy restricts the same pods, so that it is told.
     pub(super) told: bool,
     /// Whether names are certainly needed, and no policy that allows them can be missing.
     pub(super) certain: bool,
 }
 
-/// `None` where nothing can be said, where egress is not restricted, and where nothing is let out at
-/// all.
+/// `None` where nothing can be said, where egress is not restricted, where nothing is let out at all,
+/// and where DNS may be reached over TCP: then nothing is amiss.
 pub(super) fn dns(context: &PolicyContext<'_>) -> Option<Dns> {
     let key = context.policy.egress.key?;
     let types = context.policy.policy_types.items.iter();
@@ -50,8 +50,12 @@ pub(super) fn dns(context: &PolicyContext<'_>) -> Option<Dns> {
     {
         return None;
     }
+    // Most policies that let anything out let this out themselves.
+    if lets_out(own, Protocol::Tcp) {
+        return None;
+    }
     let pods = own.pods()?;
-    let (mut allowed, mut denied, mut told) = (Vec::new(), false, false);
+    let (mut over_udp, mut denied, mut told) = (false, false, false);
     for (index, other) in here.scope.policies_of(&own.home)? {
         let selected = other.pods()?;
         if selected.is_disjoint(pods) {
@@ -66,11 +70,10 @@ pub(super) fn dns(context: &PolicyContext<'_>) -> Option<Dns> {
         if in_force && (rules.open || rules.items.iter().any(|rule| rule.open)) {
             return None;
         }
-        for protocol in [Protocol::Udp, Protocol::Tcp] {
-            if in_force && rules.items.iter().any(|rule| allows(rule, protocol, &other.home)) {
-                allowed.push(protocol);
-            }
+        if lets_out(other, Protocol::Tcp) {
+            return None;
         }
+        over_udp |= lets_out(other, Protocol::Udp);
     }
     // A policy called after one connection (`allow-db`, `web-to-db`) is one of several. Unless their
     // default deny is here, the one for DNS may be elsewhere.
@@ -83,13 +86,21 @@ pub(super) fn dns(context: &PolicyContext<'_>) -> Option<Dns> {
         .iter()
         .any(|rule| rule.peers.items.iter().any(|peer| peer.ip_block.is_none()));
     let certain = is_whole && by_name && !here.scope.may_miss(Sort::Policy);
-    Some(Dns { at, allowed, told, certain })
+    Some(Dns { at, over_udp, told, certain })
 }
 
 /// Whether a policy isolates egress and lets something out.
 fn restricts(policy: &ScopePolicy) -> bool {
     let written = policy.written();
     written.isolates(Direction::Egress) == Some(true) && !written.egress.items.is_empty()
+}
+
+/// Whether a policy may let DNS out over `protocol`.
+fn lets_out(policy: &ScopePolicy, protocol: Protocol) -> bool {
+    let written = policy.written();
+    let mut rules = written.rules(Direction::Egress).items.iter();
+    written.isolates(Direction::Egress) != Some(false)
+        && rules.any(|rule| allows(rule, protocol, &policy.home))
 }
 
 /// Whether a rule of a policy in `home` may allow DNS over `protocol`.

@@ -5,7 +5,6 @@ use crate::lint::diagnostic::Diagnostic;
 use crate::lint::dns::{DNS_RULE, Dns, dns};
 use crate::lint::fix::{Applicability, Fix};
 use crate::lint::rule::{Check, Severity, declare_rule};
-use crate::reach::Protocol;
 use crate::yaml::rewrite;
 
 declare_rule! {
@@ -75,10 +74,7 @@ declare_rule! {
 }
 
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(Dns { at, allowed, told, certain }) = dns(context) else { return };
-    if told || allowed.contains(&Protocol::Udp) || allowed.contains(&Protocol::Tcp) {
-        return;
-    }
+    let Some(Dns { at, over_udp: false, told: false, certain }) = dns(context) else { return };
     let found = Diagnostic::new(&DNS_BLOCKED, context.document.span(at), "egress is restricted, and nothing here allows DNS (port 53, UDP and TCP)")
         .path("spec.egress")
         .effect("the selected pods cannot resolve names, so even what is allowed fails unless it is reached by address")

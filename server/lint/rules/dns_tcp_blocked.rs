@@ -59,8 +59,7 @@ declare_rule! {
 }
 
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
-    let told = dns(context).is_none_or(|dns| dns.allowed.contains(&Protocol::Tcp));
-    let Some(here) = context.in_scope().filter(|_| !told) else { return };
+    let Some(here) = dns(context).and_then(|_| context.in_scope()) else { return };
     // Where another policy allows it, that one is told.
     for (index, rule) in context.policy.egress.items.iter().enumerate() {
         let entries = rule.ports.items.iter().enumerate();

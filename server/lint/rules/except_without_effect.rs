@@ -63,11 +63,10 @@ const ALLOWS_IT: &str = "allows it";
 fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
     for direction in Direction::BOTH {
         for (index, rule) in context.policy.rules(direction).items.iter().enumerate() {
-            let Some(wanted) = ports_of(&rule.ports).filter(|_| !rule.open) else { continue };
             for (at, peer) in rule.peers.items.iter().enumerate() {
-                let Some(block) = peer.ip_block.as_ref().filter(|block| !block.open) else {
-                    continue;
-                };
+                let has_except = |block: &&IpBlock| !block.open && !block.except.is_empty();
+                let Some(block) = peer.ip_block.as_ref().filter(has_except) else { continue };
+                let Some(wanted) = ports_of(&rule.ports).filter(|_| !rule.open) else { break };
                 out.extend(exceptions(context, direction, (index, at), block, &wanted));
             }
         }
