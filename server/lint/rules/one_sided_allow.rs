@@ -10,7 +10,7 @@ use crate::lint::diagnostic::Diagnostic;
 use crate::lint::rule::{Check, Severity, declare_rule};
 use crate::policy::{Direction, Peer};
 use crate::text::Span;
-use crate::workspace::ScopePolicy;
+use crate::workspace::{ScopePolicy, algebra, peer_words};
 use proof::{Denial, denial};
 
 declare_rule! {
@@ -130,13 +130,15 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
                 && let (Some((_, peer, denial)), Some(key)) = (denied.first(), rule.peers.key)
             {
                 let span = context.document.span(key);
-                let found = explain(context, here, direction, denial).path(path);
+                let who =
+                    if denied.len() == 1 { words(here, peer) } else { "these pods".to_owned() };
+                let found = explain(context, here, direction, denial, &who).path(path);
                 let fixes = fix::other_side(context, here, direction, rule, peer);
                 out.push(Diagnostic { span, ..found.fixes(fixes.filter(|_| denied.len() == 1)) });
                 continue;
             }
             for (at, peer, denial) in &denied {
-                let found = explain(context, here, direction, denial);
+                let found = explain(context, here, direction, denial, &words(here, peer));
                 let fixes = fix::other_side(context, here, direction, rule, peer);
                 let path = format!("{path}[{at}]");
                 out.push(Diagnostic { span: peer.item, path, ..found.fixes(fixes) });
@@ -145,38 +147,47 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
+/// The pods of a peer as a person calls them.
+fn words(here: InScope<'_>, peer: &Peer) -> String {
+    let home = &here.policy.home;
+    let read = algebra::peer(peer, home, &here.policy.effect.added);
+    peer_words(&read, home, &|labels| format!("`{labels}`"))
+}
+
 fn explain(
     context: &PolicyContext<'_>,
     here: InScope<'_>,
     direction: Direction,
     denial: &Denial,
+    who: &str,
 ) -> Diagnostic {
-    let policies = denial.by.iter().filter_map(|index| here.scope.policies.get(*index));
-    let who = match denial.by.len().checked_sub(1) {
-        Some(others @ 1..) => format!("{} and {others} more isolate them", first(policies.clone())),
-        _ => format!("{} isolates them", first(policies.clone())),
-    };
-    let (message, effect) = match direction {
+    let mut policies: Vec<&Arc<ScopePolicy>> =
+        denial.by.iter().filter_map(|index| here.scope.policies.get(*index)).collect();
+    let (opposite, message, effect) = match direction {
         Direction::Ingress => (
-            "these pods are allowed in, but their own egress does not allow it",
+            Direction::Egress,
+            "are allowed in, but their own egress does not allow it",
             "no connection from them passes: both sides must allow it",
         ),
         Direction::Egress => (
-            "these pods may be reached from here, but their own ingress does not allow it",
+            Direction::Ingress,
+            "may be reached from here, but their own ingress does not allow it",
             "no connection to them passes: both sides must allow it",
         ),
     };
-    let message = format!("{message}: {who}");
-    let mut found = Diagnostic::new(&ONE_SIDED_ALLOW, Span::default(), message)
+    // A default deny says it best.
+    policies.sort_by_key(|policy| !policy.written().rules(opposite).is_empty());
+    let first = policies.first().and_then(|policy| policy.name.as_deref()).unwrap_or_default();
+    let isolated = match policies.len() {
+        0 | 1 => format!("`{first}` isolates them"),
+        all => format!("`{first}` and {} more isolate them", all - 1),
+    };
+    let message = format!("{who} {message}: {isolated}");
+    let found = Diagnostic::new(&ONE_SIDED_ALLOW, Span::default(), message)
         .effect(effect)
         .help("allow it on the other side too, or take it out here");
     let related = policies
+        .iter()
         .map(|policy| context.related_object(policy, "isolates them, and does not allow it"));
-    found.related.extend(related);
-    found
-}
-
-fn first<'a>(mut policies: impl Iterator<Item = &'a Arc<ScopePolicy>>) -> String {
-    let name = policies.next().and_then(|policy| policy.name.as_deref());
-    format!("`{}`", name.unwrap_or_default())
+    related.fold(found, Diagnostic::related_to)
 }
