@@ -26,14 +26,16 @@ pub struct Mention {
 
 impl Workspace<'_> {
     /// The places that name the policy `name` of the file at `path` in the kustomizations that gather
-    /// the file, among the folders above it and below the base of the workspace. Patterns that mean
-    /// `renamed` as well are left out.
+    /// the file: among the folders above it, and all folders of its repository, or else of the
+    /// workspace. Patterns that mean `renamed` as well are left out.
     pub fn mentions(&self, path: &Path, name: &str, renamed: &str) -> Vec<Mention> {
         let path = self.absolute(path);
-        let above = path.ancestors().skip(1).take(MAX_LEVELS).map(Path::to_owned);
-        let mut folders: Vec<PathBuf> = above.collect();
-        if path.starts_with(self.base()) {
-            let with_own = below(self.base(), self.files()).filter(|(_, it)| stands_for_itself(it));
+        let above = path.ancestors().skip(1).take(MAX_LEVELS);
+        let mut folders: Vec<PathBuf> = above.clone().map(Path::to_owned).collect();
+        let is_repository = |folder: &&Path| !self.files().list(&folder.join(".git")).is_empty();
+        let own_base = Some(self.base()).filter(|base| path.starts_with(base));
+        if let Some(root) = above.clone().find(is_repository).or(own_base) {
+            let with_own = below(root, self.files()).filter(|(_, it)| stands_for_itself(it));
             folders.extend(with_own.map(|(folder, _)| folder));
         }
         folders.sort();

@@ -129,6 +129,8 @@ kind: NetworkPolicy
 metadata:
   name: web$0
 spec: {podSelector: {}}
+#= .git/HEAD
+ref: x
 #= base/kustomization.yaml
 resources: [web.yaml]
 #= overlays/prod/kustomization.yaml
