@@ -118,7 +118,7 @@ class Server:
             own = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
             return int(own) * 1024 + sum(map(of, children))
         try:
-            return of(self.process.pid) / 1e6
+            return of(self.process.pid) / 2**20
         except OSError:
             return None
 
