@@ -110,6 +110,13 @@ pub struct Rule {
     pub open: bool,
 }
 
+impl Rule {
+    /// Whether it certainly allows everyone, on every port.
+    pub fn is_everything(&self) -> bool {
+        self.peers.is_empty() && self.ports.is_empty() && !self.open
+    }
+}
+
 /// A peer.
 #[derive(Clone, Debug)]
 pub struct Peer {

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::facts::line_breaks;
 use super::folder::{below, stands_for_itself};
 use super::kustomization::NAMES;
 use super::root::MAX_LEVELS;
@@ -192,7 +193,7 @@ impl Finder<'_> {
         let before = self.text.get(..place as usize).unwrap_or_default();
         self.found.push(Mention {
             path: self.path.to_owned(),
-            line: before.matches('\n').count() + 1,
+            line: line_breaks(before) as usize + 1,
             name: name.map(|(span, style)| (span.shift(self.base), style)),
         });
     }

@@ -77,11 +77,11 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
 
 /// What a rule allows that a name of these words denies.
 fn contradiction(rule: &Rule, words: &[String]) -> Option<String> {
+    if rule.is_everything() {
+        return Some("everything".to_owned());
+    }
     if rule.open || rule.ports.open || rule.peers.open {
         return None;
-    }
-    if rule.peers.items.is_empty() && rule.ports.items.is_empty() {
-        return Some("everything".to_owned());
     }
     let named = |peer: &Peer| {
         let namespace = peer.namespace_selector.as_ref().and_then(named_namespace);

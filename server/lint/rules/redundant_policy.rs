@@ -155,12 +155,9 @@ fn denies_all(policy: &ScopePolicy) -> bool {
 fn defeats(other: &ScopePolicy, deny: &ScopePolicy) -> bool {
     let isolates =
         |policy: &ScopePolicy, direction| policy.written().isolates(direction) == Some(true);
-    let is_open = |rule: &Rule| {
-        let complete = !rule.open && !rule.peers.open && !rule.ports.open;
-        complete && rule.peers.is_empty() && rule.ports.is_empty()
-    };
     let allows = |direction| {
-        isolates(other, direction) && other.written().rules(direction).items.iter().any(is_open)
+        let mut rules = other.written().rules(direction).items.iter();
+        isolates(other, direction) && rules.any(Rule::is_everything)
     };
     let mut denied = Direction::BOTH.into_iter().filter(|it| isolates(deny, *it));
     let wide = other.pods().zip(deny.pods()).is_some_and(|(other, deny)| other.contains(deny));

@@ -1,6 +1,6 @@
 //! Writing ignores for what is found, so that a repository can start clean.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::lines::{line_at, text_of, with_blanks_before};
 use super::{Reach, Suppression, comments};
@@ -63,16 +63,35 @@ pub fn add(
     None
 }
 
-/// The ignore for one finding of a file with this text, as [`add`] would write it first: nobody tried
-/// whether it holds. `None` where no comment can stand.
-pub fn ignore(text: &str, facts: &FileFacts, found: &Diagnostic) -> Option<Edit> {
-    let document = facts.documents.iter().find(|it| it.index == found.document)?;
-    if !can_ignore(found.rule) || !takes_comments(&facts.path.to_string_lossy()) {
-        return None;
+/// Ignores for findings of one file, one by one.
+#[derive(Debug)]
+pub struct Ignores<'a> {
+    text: &'a str,
+    facts: &'a FileFacts,
+    /// Of the documents met so far, by their index.
+    known: HashMap<u32, Surroundings>,
+}
+
+impl<'a> Ignores<'a> {
+    /// For a file with this text.
+    pub fn new(text: &'a str, facts: &'a FileFacts) -> Self {
+        Self { text, facts, known: HashMap::new() }
     }
-    let mut around = Surroundings::default();
-    around.add(document);
-    around.places(text, [found].into_iter()).first()?.edit(text, "")
+
+    /// The ignore for a finding as [`add`] would write it first: nobody tried whether it holds. `None`
+    /// where no comment can stand.
+    pub fn of(&mut self, found: &Diagnostic) -> Option<Edit> {
+        let document = self.facts.documents.iter().find(|it| it.index == found.document)?;
+        if !can_ignore(found.rule) || !takes_comments(&self.facts.path.to_string_lossy()) {
+            return None;
+        }
+        let around = self.known.entry(found.document).or_insert_with(|| {
+            let mut around = Surroundings::default();
+            around.add(document);
+            around
+        });
+        around.places(self.text, [found].into_iter()).first()?.edit(self.text, "")
+    }
 }
 
 /// Names `rule` in an ignore for all of a file: in the one that is there, else in a new one on its first

@@ -15,7 +15,7 @@ use crate::lint::diagnostic::{self, Related};
 use crate::lint::internal_error;
 use crate::lint::rule::{Rule, Severity};
 use crate::lint::run::FileReport;
-use crate::lint::suppress::add::ignore;
+use crate::lint::suppress::add::Ignores;
 use crate::lsp::snapshot::{Open, Snapshot};
 use crate::text::Edit;
 
@@ -60,9 +60,9 @@ pub(in crate::lsp) fn failure(snapshot: &Snapshot, path: &Path) -> (i32, Vec<Dia
 
 struct Converter<'a> {
     snapshot: &'a Snapshot,
-    file: &'a SourceFile,
     places: Places<'a>,
     uri: &'a Url,
+    ignores: Ignores<'a>,
     /// The pages of the rules met so far.
     pages: HashMap<&'static str, Option<Url>>,
 }
@@ -70,7 +70,8 @@ struct Converter<'a> {
 impl<'a> Converter<'a> {
     fn new(snapshot: &'a Snapshot, file: &'a SourceFile, uri: &'a Url) -> Self {
         let places = Places::of(file, snapshot.client.encoding);
-        Self { snapshot, file, places, uri, pages: HashMap::new() }
+        let ignores = Ignores::new(&file.text, &file.facts);
+        Self { snapshot, places, uri, ignores, pages: HashMap::new() }
     }
 
     fn diagnostic(&mut self, found: &diagnostic::Diagnostic) -> Diagnostic {
@@ -109,15 +110,15 @@ impl<'a> Converter<'a> {
     }
 
     /// The fixes and an ignore, for clients and scripts that apply them without asking again.
-    fn data(&self, found: &diagnostic::Diagnostic) -> Option<Value> {
-        let edit =
-            |edit: &Edit| json!({"range": self.places.range(edit.span), "newText": edit.text});
+    fn data(&mut self, found: &diagnostic::Diagnostic) -> Option<Value> {
+        let places = self.places;
+        let edit = |edit: &Edit| json!({"range": places.range(edit.span), "newText": edit.text});
         let fixes = found.fixes.iter().map(|fix| {
             let edits: Vec<_> = fix.edits.iter().map(edit).collect();
             json!({"title": fix.title, "applicability": fix.applicability, "edits": edits})
         });
         let fixes: Vec<_> = fixes.collect();
-        let ignore = ignore(&self.file.text, &self.file.facts, found).as_ref().map(edit);
+        let ignore = self.ignores.of(found).as_ref().map(edit);
         let mut data = Map::new();
         data.extend((!fixes.is_empty()).then(|| ("fixes".to_owned(), fixes.into())));
         data.extend(ignore.map(|ignore| ("ignore".to_owned(), ignore)));
