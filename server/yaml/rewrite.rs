@@ -60,7 +60,7 @@ pub fn item_of(document: &Document, value: NodeId) -> Option<(NodeId, usize)> {
 /// Renames the entry whose key is `key`.
 pub fn rename_key(document: &Document, key: NodeId, name: &str) -> Option<Vec<Edit>> {
     let plain = matches!(document.written(key).kind, Kind::Scalar(_));
-    plain.then(|| vec![Edit::replace(document.span(key), name)])
+    plain.then(|| vec![Edit::replace(document.span(key), document.scalar(name))])
 }
 
 /// Writes `text` in the place of a scalar on one line; quotes and all are replaced.
@@ -68,7 +68,7 @@ pub fn replace_scalar(document: &Document, scalar: NodeId, text: &str) -> Option
     let span = document.span(scalar);
     let is_scalar = matches!(document.written(scalar).kind, Kind::Scalar(_));
     let one_line = span.end <= document.line_end(span.start);
-    (is_scalar && one_line).then(|| vec![Edit::replace(span, text)])
+    (is_scalar && one_line).then(|| vec![Edit::replace(span, document.scalar(text))])
 }
 
 /// Puts double quotes around a plain scalar.
@@ -91,7 +91,7 @@ pub fn replace_value(
     let old = document.span(entry.value);
     let own_line = old.start > document.line_end(start);
     if document.is_in_flow(start) || !snippet::is_block(yaml) {
-        let text = format!(" {}", flow(yaml)?);
+        let text = format!(" {}", document.flow(yaml)?);
         if own_line {
             let lines = document.block(old.start, old.end);
             return Some(vec![Edit::insert(start, text), document.delete_lines(lines)]);
@@ -122,7 +122,8 @@ pub fn name_scalar(document: &Document, scalar: NodeId, key: &str) -> Option<Vec
     if !document.is_in_flow(span.start) {
         return Some(vec![Edit::insert(span.start, format!("{key}: "))]);
     }
-    Some(vec![Edit::insert(span.start, format!("{{{key}: ")), Edit::insert(span.end, "}")])
+    let open = format!("{{{}: ", document.scalar(key));
+    Some(vec![Edit::insert(span.start, open), Edit::insert(span.end, "}")])
 }
 
 /// Makes `yaml`, one or more `key: value`, the entries from `index` on; what stands there moves
@@ -135,7 +136,9 @@ pub fn insert_entry(
 ) -> Option<Vec<Edit>> {
     match document.written(mapping).kind {
         Kind::Mapping { flow: true, .. } => {
-            insert_in_flow(document, mapping, index, &snippet::flow_inner(yaml)?)
+            let whole = document.flow(yaml)?;
+            let inner = whole.strip_prefix('{')?.strip_suffix('}')?;
+            insert_in_flow(document, mapping, index, inner)
         }
         Kind::Mapping { .. } => {
             let body = block(yaml, document.style(), document.column_of(mapping))?;
@@ -154,7 +157,9 @@ pub fn insert_item(
     yaml: &str,
 ) -> Option<Vec<Edit>> {
     match document.written(list).kind {
-        Kind::Sequence { flow: true, .. } => insert_in_flow(document, list, index, &flow(yaml)?),
+        Kind::Sequence { flow: true, .. } => {
+            insert_in_flow(document, list, index, &document.flow(yaml)?)
+        }
         Kind::Sequence { .. } => {
             let body = block(yaml, document.style(), document.column_of(list) + 2)?;
             insert_block(document, list, index, &format!("- {body}"))

@@ -8,7 +8,7 @@ use super::snippet::{finished, literal};
 use super::{Completion, CompletionKind, CompletionOptions};
 use crate::text::{Edit, Span};
 use crate::yaml::rewrite::Style;
-use crate::yaml::{Document, Value, resolve_plain};
+use crate::yaml::{Value, resolve_plain};
 
 /// The completions of one caret, and how texts are laid out where they are to stand.
 #[derive(Debug)]
@@ -70,7 +70,7 @@ impl Layout {
             lead = " ".repeat(column as usize) + caret.before.trim_start() + &lead;
         }
         let blanks = caret.before.len() - caret.before.trim_end_matches(' ').len();
-        let json = place.flow && is_json(&place.document);
+        let json = place.flow && place.document.is_json();
         Self {
             flow: place.flow,
             quote: caret.quote.or_else(|| json.then_some('"')),
@@ -118,12 +118,6 @@ impl Layout {
     pub(super) fn line(&self, deeper: u32) -> String {
         format!("{}{}", self.style.newline, " ".repeat((self.column + deeper) as usize))
     }
-}
-
-/// Whether a document is JSON: all keys are in quotes.
-fn is_json(document: &Document) -> bool {
-    let first = document.root.and_then(|root| document.entries(root).first());
-    first.is_some_and(|entry| document.span(entry.key).of(&document.text).starts_with('"'))
 }
 
 /// What is offered, before it is laid out.

@@ -22,7 +22,7 @@ pub fn move_entries(
     let extent = document.extent(mapping, &range)?;
     let holder = document.entries(home).iter().find(|entry| entry.span.covers(extent))?;
     if document.is_flow(home) {
-        let mut edits = delete_entries(document, mapping, range)?;
+        let mut edits = take_out(document, mapping, range)?;
         let text = extent.of(&document.text);
         edits.push(Edit::insert(holder.span.end, format!(", {text}")));
         return Some(edits);
@@ -45,12 +45,17 @@ pub fn move_entries(
     }
     let end = document.end_of_block(holder.span.start, holder.span.end);
     let text = lines_at(document, mapping, extent, column)?;
-    let gone = match item_of(document, mapping).filter(|_| all) {
-        Some((list, _)) if document.items(list).len() == 1 => return None,
-        Some((list, index)) => delete_items(document, list, index..index + 1)?,
-        None => delete_entries(document, mapping, range)?,
-    };
-    Some(followed_by(document, gone, end, &text))
+    Some(followed_by(document, take_out(document, mapping, range)?, end, &text))
+}
+
+/// Deletes the entries in `range`, and the list item that would hold nothing without them.
+fn take_out(document: &Document, mapping: NodeId, range: Range<usize>) -> Option<Vec<Edit>> {
+    let all = range.len() == document.entries(mapping).len();
+    match item_of(document, mapping).filter(|_| all) {
+        Some((list, _)) if document.items(list).len() == 1 => None,
+        Some((list, index)) => delete_items(document, list, index..index + 1),
+        None => delete_entries(document, mapping, range),
+    }
 }
 
 /// Puts the entries in `range` one level in: into the entry `key` of the same mapping, which is
@@ -65,7 +70,7 @@ pub fn nest_entries(
     let extent = document.extent(mapping, &range)?;
     let holder = super::entry_named(document, mapping, key);
     if document.is_flow(mapping) {
-        let open = Edit::insert(extent.start, format!("{key}: {{"));
+        let open = Edit::insert(extent.start, format!("{}: {{", document.scalar(key)));
         return holder.is_none().then(|| vec![open, Edit::insert(extent.end, "}")]);
     }
     let lines = document.block(extent.start, extent.end);

@@ -1,6 +1,9 @@
 //! New YAML in a document's own layout.
 
+use std::borrow::Cow;
+
 use super::layout::{Style, blanks};
+use crate::yaml::Value;
 use crate::yaml::tree::{Document, Kind, NodeId};
 
 /// `yaml` as it would stand in a document of `style` at `column`, without blanks before its first
@@ -14,14 +17,12 @@ pub fn block(yaml: &str, style: Style, column: u32) -> Option<String> {
 
 /// `yaml` on one line: `{a: 1, b: [2]}`.
 pub fn flow(yaml: &str) -> Option<String> {
-    let snippet = Document::read(yaml);
-    Some(flow_node(&snippet, snippet.root?))
+    one_line(yaml, false)
 }
 
-/// The same without the braces around all of it: `a: 1, b: [2]`.
-pub(super) fn flow_inner(yaml: &str) -> Option<String> {
-    let all = flow(yaml)?;
-    Some(all.strip_prefix('{')?.strip_suffix('}')?.to_owned())
+fn one_line(yaml: &str, json: bool) -> Option<String> {
+    let snippet = Document::read(yaml);
+    Some(flow_node(&snippet, snippet.root?, json))
 }
 
 /// Whether it is more than one line of text: a block mapping or list.
@@ -37,20 +38,42 @@ fn is_block_node(snippet: &Document, node: NodeId) -> bool {
     )
 }
 
-fn flow_node(snippet: &Document, node: NodeId) -> String {
-    let joined = |parts: Vec<String>| parts.join(", ");
+fn flow_node(snippet: &Document, node: NodeId, json: bool) -> String {
+    let written = |node| flow_node(snippet, node, json);
     match snippet.node(node).kind {
-        Kind::Mapping { flow: false, .. } => {
-            let entry =
-                |key, value| format!("{}: {}", flow_node(snippet, key), flow_node(snippet, value));
+        Kind::Mapping { .. } => {
             let entries = snippet.entries(node).iter();
-            format!("{{{}}}", joined(entries.map(|it| entry(it.key, it.value)).collect()))
+            let entries = entries.map(|it| format!("{}: {}", written(it.key), written(it.value)));
+            format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
         }
-        Kind::Sequence { flow: false, .. } => {
-            let items = snippet.items(node).iter();
-            format!("[{}]", joined(items.map(|item| flow_node(snippet, item.value)).collect()))
+        Kind::Sequence { .. } => {
+            let items = snippet.items(node).iter().map(|item| written(item.value));
+            format!("[{}]", items.collect::<Vec<_>>().join(", "))
         }
-        _ => snippet.span(node).of(&snippet.text).to_owned(),
+        _ => match snippet.value(node) {
+            Some(Value::Str(text)) if json => serde_json::Value::from(text).to_string(),
+            _ => snippet.span(node).of(&snippet.text).to_owned(),
+        },
+    }
+}
+
+impl Document {
+    /// Whether it is JSON, as far as its first key tells.
+    pub fn is_json(&self) -> bool {
+        let root = self.root.filter(|root| self.is_flow(*root));
+        let first = root.and_then(|root| self.entries(root).first());
+        first.is_some_and(|entry| self.span(entry.key).of(&self.text).starts_with('"'))
+    }
+
+    /// `yaml` on one line as it would stand here: in JSON with its keys and strings in quotes.
+    pub(super) fn flow(&self, yaml: &str) -> Option<String> {
+        one_line(yaml, self.is_json())
+    }
+
+    /// A key or a scalar as it would stand here.
+    pub(super) fn scalar<'t>(&self, yaml: &'t str) -> Cow<'t, str> {
+        let json = self.is_json().then(|| one_line(yaml, true));
+        json.flatten().map_or(yaml.into(), Into::into)
     }
 }
 

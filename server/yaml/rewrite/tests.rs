@@ -129,6 +129,8 @@ fn entries_move_out_behind_what_held_them() {
         "a:\n- from:\n  - pod: y\n  ports:\n  - 1\n",
         |it| move_entries(it, at(it, "a.0.from.1"), 0..1, at(it, "a.0")),
     );
+    let item = |it: &Document| move_entries(it, at(it, "a.1"), 0..1, at(it, ""));
+    becomes("{a: [{b: 1}, {c: 2}]}\n", "{a: [{b: 1}], c: 2}\n", item);
     becomes("{a: {b: 1, c: 2}}\n", "{a: {c: 2}, b: 1}\n", |it| {
         move_entries(it, at(it, "a"), 0..1, at(it, ""))
     });
@@ -203,4 +205,28 @@ fn what_cannot_be_changed_is_left() {
     assert_eq!(edited("? a\n: 1\nb: 2\n", |it| delete_entries(it, at(it, ""), 0..1)), None);
     let template = "a:\n  b: 1\n{{- if .x }}\n  c: 1\n{{- end }}\n";
     assert_eq!(edited(template, |it| move_entries(it, at(it, "a"), 0..2, at(it, ""))), None);
+}
+
+#[test]
+fn json_stays_json() {
+    let text = "{\"a\": {\"b\": [1], \"c\": \"d\"}}\n";
+    let entry = |it: &Document| insert_entry(it, at(it, "a"), 1, "e:\n- F\n- port: 1\n  g: 'h'");
+    becomes(
+        text,
+        "{\"a\": {\"b\": [1], \"e\": [\"F\", {\"port\": 1, \"g\": \"h\"}], \"c\": \"d\"}}\n",
+        entry,
+    );
+    let after = |text: &str| text.replace("[1]", "[1, {\"x\": true}]");
+    becomes(text, &after(text), |it| insert_item(it, at(it, "a.b"), 1, "x: true"));
+    becomes(text, &text.replace("[1]", "[\"x\"]"), |it| replace_value(it, at(it, "a"), 0, "- x"));
+    becomes(text, &text.replace("\"c\"", "\"e/f\""), |it| {
+        rename_key(it, it.entries(at(it, "a"))[1].key, "e/f")
+    });
+    becomes(text, &text.replace("\"d\"", "\"e\""), |it| replace_scalar(it, at(it, "a.c"), "e"));
+    becomes(text, &text.replace("1", "{\"port\": 1}"), |it| {
+        name_scalar(it, at(it, "a.b.0"), "port")
+    });
+    becomes(text, &text.replace("\"c\": \"d\"", "\"e\": {\"c\": \"d\"}"), |it| {
+        nest_entries(it, at(it, "a"), 1..2, "e")
+    });
 }
