@@ -149,7 +149,7 @@ impl Walk<'_> {
         match (shape, &document.node(value).kind) {
             (Shape::Any, _) => {}
             (Shape::Object(structure), Kind::Mapping { .. }) => {
-                let depth = self.path.depth().saturating_sub(1);
+                let depth = self.path.owner_depth();
                 self.outer.push(Level { structure: slot.owner, node: slot.node, depth });
                 self.object(structure, value);
                 self.outer.pop();

@@ -38,9 +38,10 @@ impl FieldPath {
         }
     }
 
-    /// How many segments there are.
-    pub(super) fn depth(&self) -> usize {
-        self.segments.len()
+    /// How many segments lead to the object whose field the last one is.
+    pub(super) fn owner_depth(&self) -> usize {
+        let is_field = |segment: &Segment| matches!(segment, Segment::Field(_));
+        self.segments.iter().rposition(is_field).unwrap_or_default()
     }
 
     /// The first `depth` segments as text.
@@ -64,5 +65,19 @@ impl FieldPath {
             out.push_str(last);
         }
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_item_of_a_list_is_owned_by_what_has_the_list() {
+        let mut path = FieldPath::default();
+        path.field("spec").field("egress").index(0).field("to").index(1);
+        assert_eq!(path.up_to(path.owner_depth()), "spec.egress[0]");
+        path.field("podSelector");
+        assert_eq!(path.up_to(path.owner_depth()), "spec.egress[0].to[1]");
     }
 }
