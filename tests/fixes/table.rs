@@ -132,6 +132,8 @@ fn values_are_written_as_they_must_be() {
     ] {
         safe_in_spec(before, after);
     }
+    let huge = "podSelector: {}\ningress:\n- ports:\n  - port: 2147483648";
+    choice_in_spec(huge, huge);
 }
 
 #[test]

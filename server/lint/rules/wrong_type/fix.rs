@@ -20,7 +20,7 @@ pub(super) fn fix(document: &Document, problem: &Problem) -> Option<Fix> {
         "a string" => Some(Fix::safe("Quote it", rewrite::quote(document, value)?)),
         "an integer" | "an integer or a string" if scalar => {
             let text = document.text_of(value)?;
-            let number: i64 = text.trim().parse().ok()?;
+            let number: i32 = text.trim().parse().ok()?;
             let edits = rewrite::replace_scalar(document, value, &number.to_string())?;
             Some(Fix::safe(format!("Write the number `{number}`"), edits))
         }
