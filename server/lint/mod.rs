@@ -13,6 +13,7 @@ mod known;
 pub mod levels;
 pub mod names;
 mod near;
+pub mod policy_types;
 mod proofs;
 pub mod report;
 pub mod rule;

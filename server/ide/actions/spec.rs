@@ -1,6 +1,7 @@
 //! What a policy leaves unsaid written out, and DNS allowed where its egress has none.
 
 use crate::lint::dns::{self, DNS_RULE};
+use crate::lint::policy_types;
 use crate::policy::{Direction, NetworkPolicy};
 use crate::reach::Protocol;
 use crate::text::Edit;
@@ -34,10 +35,9 @@ fn write_types(document: &Document, policy: &NetworkPolicy) -> Option<(String, V
     for direction in Direction::BOTH {
         types.extend(policy.isolates(direction)?.then_some(direction.policy_type()));
     }
-    let index = rewrite::entry_named(document, spec, "podSelector").map_or(0, |index| index + 1);
-    let yaml = format!("policyTypes:\n- {}\n", types.join("\n- "));
-    let edits = rewrite::insert_entry(document, spec, index, &yaml)?;
-    Some((format!("Write `policyTypes: [{}]` out", types.join(", ")), edits))
+    let types = format!("[{}]", types.join(", "));
+    let edits = policy_types::write(document, spec, &types)?;
+    Some((format!("Write `policyTypes: {types}` out"), edits))
 }
 
 /// Adds a rule for DNS, if egress is isolated and no rule of the policy may allow it.

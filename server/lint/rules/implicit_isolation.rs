@@ -3,9 +3,10 @@
 use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::fix::Fix;
+use crate::lint::policy_types;
 use crate::lint::rule::{Check, Severity, declare_rule};
 use crate::policy::NetworkPolicy;
-use crate::yaml::{NodeId, rewrite};
+use crate::yaml::NodeId;
 
 declare_rule! {
     /// A policy without `policyTypes` that isolates more, or less, than it seems to.
@@ -96,10 +97,8 @@ fn found(context: &PolicyContext<'_>, key: NodeId, message: &str) -> Diagnostic 
 /// Writes `policyTypes` out, in each of the readings.
 fn write_out<const N: usize>(context: &PolicyContext<'_>, readings: [(&str, &str); N]) -> Vec<Fix> {
     let Some(spec) = context.policy.spec else { return Vec::new() };
-    let index = rewrite::entry_named(context.document, spec, "egress").unwrap_or_default();
     let fixes = readings.into_iter().filter_map(|(types, meaning)| {
-        let edits =
-            rewrite::insert_entry(context.document, spec, index, &format!("policyTypes: {types}"))?;
+        let edits = policy_types::write(context.document, spec, types)?;
         Some(Fix::unsafe_(format!("Write `policyTypes: {types}`: {meaning}"), edits))
     });
     fixes.collect()
