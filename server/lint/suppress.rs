@@ -62,6 +62,11 @@ pub(super) struct Suppression {
     readable: bool,
 }
 
+/// What stands in a comment before its first ignore.
+pub(super) fn without_ignores(comment: &str) -> &str {
+    comment.split(comments::MARK).next().unwrap_or(comment)
+}
+
 /// Whether a text may hold a suppression.
 pub(super) fn mentioned(text: &str) -> bool {
     let holds = |mark: &str| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some();

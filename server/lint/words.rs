@@ -1,5 +1,15 @@
 //! Words in names and comments: evidence of what people meant.
 
+use super::suppress;
+use crate::text::Span;
+use crate::yaml::Document;
+
+/// What people wrote about `part`, in lower case; ignores, which name rules, say nothing of it.
+pub(super) fn remarks(document: &Document, part: Span) -> String {
+    let all = document.remarks(part);
+    all.lines().map(suppress::without_ignores).collect::<Vec<_>>().join("\n")
+}
+
 /// Whether `text` holds one of `phrases` (single words, or several with blanks) as whole words,
 /// whatever their capitals.
 pub(super) fn mentions(text: &str, phrases: &[&str]) -> bool {

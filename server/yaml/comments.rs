@@ -35,8 +35,8 @@ impl Document {
         (!Span::new(at, comment.start).of(&self.text).contains(['\n', '\r'])).then_some(comment)
     }
 
-    /// What people wrote about `part`: the comments above it, in it, and beside its last line, in
-    /// lower case.
+    /// What people wrote about `part`: the comments above it, in it, and beside its last line, each on
+    /// a line, in lower case.
     pub fn remarks(&self, part: Span) -> String {
         let above = self.comments_above(part.start).iter();
         let inside = self.comments.iter().filter(|comment| part.covers(**comment));
@@ -45,6 +45,6 @@ impl Document {
             .chain(inside)
             .chain(beside.iter())
             .map(|comment| comment.of(&self.text).trim_start_matches('#'));
-        texts.collect::<String>().to_lowercase()
+        texts.collect::<Vec<_>>().join("\n").to_lowercase()
     }
 }

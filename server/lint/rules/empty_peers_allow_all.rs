@@ -4,7 +4,7 @@ use crate::lint::context::PolicyContext;
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::fix::Fix;
 use crate::lint::rule::{Check, Severity, declare_rule};
-use crate::lint::words::{EVERYONE, mentions};
+use crate::lint::words::{EVERYONE, mentions, remarks};
 use crate::policy::{Direction, Port, PortValue, Rule};
 use crate::yaml::{NodeId, rewrite};
 
@@ -158,5 +158,5 @@ fn is_said(context: &PolicyContext<'_>, rule: &Rule) -> bool {
     let name = context.object.name.as_deref().unwrap_or_default();
     let said =
         |text: &str| mentions(text, &EVERYONE) && !mentions(text, &["deny", "denies", "block"]);
-    said(&context.document.remarks(rule.item)) || said(&name.to_lowercase())
+    said(&remarks(context.document, rule.item)) || said(&name.to_lowercase())
 }

@@ -5,7 +5,7 @@ use crate::lint::diagnostic::Diagnostic;
 use crate::lint::fix::Fix;
 use crate::lint::known::{home_of, named_namespace};
 use crate::lint::rule::{Check, Severity, declare_rule};
-use crate::lint::words::mentions;
+use crate::lint::words::{mentions, remarks};
 use crate::policy::{Direction, Peer, Rule, Selector};
 use crate::yaml::rewrite;
 
@@ -171,9 +171,8 @@ fn evidence(
     if is_documentation_example(rule) {
         return None;
     }
-    let remarks = context.document.remarks(first.item)
-        + &context.document.remarks(second.item)
-        + &context.document.remarks(rule.item);
+    let items = [first.item, second.item, rule.item];
+    let remarks = items.map(|item| remarks(context.document, item)).join("\n");
     if mentions(&remarks, &["and", "in namespace", "in the namespace", "within", "only"])
         && !mentions(&remarks, &["or", "either"])
     {

@@ -5,7 +5,7 @@ use crate::lint::diagnostic::Diagnostic;
 use crate::lint::fix::Fix;
 use crate::lint::known::{home_of, is_system_namespace, named_namespace};
 use crate::lint::rule::{Check, Severity, declare_rule};
-use crate::lint::words::{EVERYONE, mentions};
+use crate::lint::words::{EVERYONE, mentions, remarks};
 use crate::policy::{Direction, PortValue, Rule};
 use crate::yaml::rewrite;
 
@@ -140,7 +140,7 @@ fn join(context: &PolicyContext<'_>, direction: Direction, index: usize) -> Opti
 fn is_meant(context: &PolicyContext<'_>, direction: Direction, peers: &Rule, ports: &Rule) -> bool {
     let document = context.document;
     let above = |rule: &Rule| !document.comments_above(rule.item.start).is_empty();
-    let remarks = document.remarks(ports.item);
+    let remarks = remarks(document, ports.item);
     let said = mentions(&remarks, &EVERYONE)
         || mentions(&remarks, &["web", "https", "metrics", "health", "prometheus"]);
     if said || above(ports) && above(peers) {
