@@ -84,7 +84,7 @@ pub(super) fn workload_title(workload: &ScopeWorkload, home: &Home) -> String {
 
 /// `db`; with its namespace if that is not `home`.
 pub(super) fn workload_name(workload: &ScopeWorkload, home: &Home) -> String {
-    let name = plain(workload.name.as_deref().unwrap_or("(unnamed)"));
+    let name = plain(workload.display_name());
     match workload.home.name() {
         Some(other) if workload.home != *home => format!("{}/{name}", plain(other)),
         _ => name,
@@ -151,7 +151,7 @@ pub(super) fn numbers_words(numbers: &Intervals<u16>) -> String {
 
 /// What is not known, in words. `whose` is the object that has the label.
 pub(super) fn unknown_words(unknown: &Unknown, whose: &ScopeWorkload) -> String {
-    let name = plain(whose.name.as_deref().unwrap_or("(unnamed)"));
+    let name = plain(whose.display_name());
     match unknown {
         Unknown::Selector => "a part of a selector that is templated, or has mistakes".to_owned(),
         Unknown::PodLabel(key) => {

@@ -41,7 +41,15 @@ pub struct Object {
     pub namespace: Option<Arc<str>>,
 }
 
+/// What stands for the name of an object that has none, or none that is known.
+pub const UNNAMED: &str = "(unnamed)";
+
 impl Object {
+    /// Its name as it is shown.
+    pub fn display_name(&self) -> &str {
+        self.name.as_deref().unwrap_or(UNNAMED)
+    }
+
     /// Whether it is judged as a NetworkPolicy.
     pub fn is_policy(&self) -> bool {
         self.api != Api::Other

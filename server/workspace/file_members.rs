@@ -158,10 +158,7 @@ impl Adder<'_> {
             || self.place.is_conditional(&fact.object) || is_patched(self.layers, kind, written);
         let counts = self.reading == Reading::Applied || !doubted();
         let Some(home) = home.filter(|_| counts) else {
-            doubtful.insert((
-                sort,
-                format!("{kind} {}", fact.object.name.as_deref().unwrap_or("(unnamed)")),
-            ));
+            doubtful.insert((sort, format!("{kind} {}", fact.object.display_name())));
             return None;
         };
         let name = layer::name(self.layers, kind, written);

@@ -260,6 +260,6 @@ fn owner(
             None => return Some((namespace, owner.name.as_str().into(), kind.into())),
         }
     }
-    let name = member.name.clone().unwrap_or_else(|| "(unnamed)".into());
+    let name = member.display_name().into();
     Some((namespace, name, member.object().kind.as_str().into()))
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use super::algebra::{self, Pair};
 use super::facts::{DocumentFacts, Fact, FileFacts, line_breaks};
 use super::home::Home;
-use crate::policy::{Labels, Namespace, NetworkPolicy, Object, Service, Workload};
+use crate::policy::{Labels, Namespace, NetworkPolicy, Object, Service, UNNAMED, Workload};
 use crate::reach::{self, Text};
 use crate::text::Span;
 use crate::yaml::{Document, NodeId};
@@ -90,9 +90,14 @@ impl<T, E> Member<T, E> {
         &self.fact.object
     }
 
+    /// Its name as it is shown.
+    pub fn display_name(&self) -> &str {
+        self.name.as_deref().unwrap_or(UNNAMED)
+    }
+
     /// Kind, namespace and name: `Deployment shop/web`.
     pub fn title(&self) -> String {
-        let name = self.name.as_deref().unwrap_or("(unnamed)");
+        let name = self.display_name();
         match self.home.name() {
             Some(home) => format!("{} {home}/{name}", self.object().kind),
             None => format!("{} {name}", self.object().kind),

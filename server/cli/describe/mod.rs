@@ -93,6 +93,5 @@ fn chosen(inventory: &Inventory, names: &[String]) -> Result<Vec<usize>, Undescr
 
 /// `namespace/name`.
 fn title(policy: &ScopePolicy) -> String {
-    let name = policy.name.as_deref().unwrap_or("(unnamed)");
-    format!("{}/{name}", policy.home.name().unwrap_or_default())
+    format!("{}/{}", policy.home.name().unwrap_or_default(), policy.display_name())
 }

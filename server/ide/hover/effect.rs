@@ -322,7 +322,7 @@ pub(super) fn policies(
 ) -> String {
     let policies = indices.filter_map(|index| scope.policies.get(index));
     let each = policies.map(|policy| {
-        let name = plain(policy.name.as_deref().unwrap_or("(unnamed)"));
+        let name = plain(policy.display_name());
         format!("{name}, {}", link(view, &policy.place, policy.object().node))
     });
     let each: Vec<String> = each.collect();

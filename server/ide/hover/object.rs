@@ -63,7 +63,7 @@ fn workload(
     notes.mind(scope, &workload.home);
     let count = counted(selecting.len(), "policy");
     let verb = if selecting.len() == 1 { "selects" } else { "select" };
-    let name = plain(workload.name.as_deref().unwrap_or("(unnamed)"));
+    let name = plain(workload.display_name());
     let first = match isolated.as_slice() {
         [] => format!("**{name}** in {}: no policy here selects it.", home_words(&workload.home)),
         ways => format!(
@@ -81,7 +81,7 @@ fn workload(
 }
 
 fn service(view: &View<'_>, scope: &Scope, service: &ScopeService) -> String {
-    let name = plain(service.name.as_deref().unwrap_or("(unnamed)"));
+    let name = plain(service.display_name());
     let head = format!("**{name}** in {}", home_words(&service.home));
     if service.effect.pairs.is_empty() && !service.effect.open {
         return format!("{head} has no selector: it leads to no pods by itself.");

@@ -33,7 +33,7 @@ impl Subject {
             let workload = scope.workloads.get(index)?;
             Some(Pods {
                 workload: Some(index),
-                name: plain(workload.name.as_deref().unwrap_or("(unnamed)")),
+                name: plain(workload.display_name()),
                 labels: workload.effect.pods.labels.clone(),
                 ports: workload.effect.pods.ports.clone(),
             })

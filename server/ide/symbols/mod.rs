@@ -86,10 +86,6 @@ fn detail(object: &Object) -> String {
     }
 }
 
-fn name(object: &Object) -> String {
-    object.name.as_deref().unwrap_or("(unnamed)").to_owned()
-}
-
 /// Writes the outline of one document.
 #[derive(Copy, Clone)]
 struct Outline<'d> {
@@ -100,7 +96,13 @@ struct Outline<'d> {
 impl Outline<'_> {
     fn object(self, object: &Object, kind: SymbolKind, parts: Vec<Symbol>) -> Symbol {
         let (span, selection) = (self.document.span(object.node), object.heading(self.document));
-        self.symbol(name(object), detail(object), kind, (span, selection), parts)
+        self.symbol(
+            object.display_name().to_owned(),
+            detail(object),
+            kind,
+            (span, selection),
+            parts,
+        )
     }
 
     fn symbol(

@@ -52,8 +52,7 @@ impl Line {
 }
 
 fn name(policy: &ScopePolicy) -> String {
-    let name = policy.name.as_deref().unwrap_or("(unnamed)");
-    format!("{}/{name}", policy.home.name().unwrap_or_default())
+    format!("{}/{}", policy.home.name().unwrap_or_default(), policy.display_name())
 }
 
 /// What both sides say, the source's first.

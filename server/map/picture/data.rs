@@ -142,7 +142,7 @@ fn policies(scene: &Scene<'_>, node: &PictureNode, direction: Direction) -> Vec<
         }
     }
     let policies = policies.into_iter().map(|policy| Policy {
-        name: policy.name.as_deref().unwrap_or("(unnamed)").to_owned(),
+        name: policy.display_name().to_owned(),
         file: (scene.file)(policy.place.path()),
         line: policy.start().line,
     });
