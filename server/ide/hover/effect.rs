@@ -144,10 +144,12 @@ impl<'a> Effect<'a> {
     /// `TCP 5432 to db, [line 12]`.
     fn allowed(&mut self, grants: &Grants<'_>, allowed: &Allowed<'_>) -> String {
         let ports = allowed.ports();
-        let mut words = ports_words(&ports);
-        if allowed.rule.ports.contains(&None) {
-            words += " and ports that only a template knows";
-        }
+        let unknown = "ports that are templated, or have mistakes";
+        let words = match (allowed.rule.ports.contains(&None), ports.is_empty()) {
+            (false, _) => ports_words(&ports),
+            (true, true) => unknown.to_owned(),
+            (true, false) => format!("{} and {unknown}", ports_words(&ports)),
+        };
         let perhaps = allowed.pods.iter().all(|(_, selected)| *selected == Match::Unknown);
         let perhaps = if perhaps { "perhaps " } else { "" };
         let isolated = grants.isolated.iter().filter(|it| it.is_possible()).count();
@@ -297,8 +299,8 @@ impl<'a> Effect<'a> {
     fn say_unreadable(&mut self, grants: &Grants<'_>) {
         let policies = grants.unreadable.iter().filter_map(|index| self.scope.policies.get(*index));
         let each = policies.map(|policy| {
-            let name = plain(policy.name.as_deref().unwrap_or("(unnamed)"));
-            format!("a part of policy {name} that only a template knows")
+            let name = plain(policy.display_name());
+            format!("a part of policy {name} that is templated, or has mistakes")
         });
         self.notes.unknown.extend(each);
     }

@@ -19,7 +19,7 @@ pub(super) struct Grants<'a> {
     pub(super) isolated: Vec<Match>,
     /// The policies that isolate some of them.
     pub(super) isolating: Vec<usize>,
-    /// The policies of which a part only a template knows.
+    /// The policies of which a part is not known.
     pub(super) unreadable: Vec<usize>,
     /// Who is allowed something, the first one to be so first.
     pub(super) partners: Vec<Partner<'a>>,

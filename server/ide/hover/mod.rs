@@ -1,6 +1,7 @@
 //! Hovers: what stands at a place, and what it does. The answer comes first, in two lines; then
 //! where it comes from; then what is not known.
 
+mod container_port;
 mod effect;
 mod field;
 mod grants;
@@ -95,7 +96,7 @@ fn in_policy(
     Some((trail.span, text))
 }
 
-/// On kind and name of a workload, a Service or a Namespace.
+/// On kind and name of a workload, a Service or a Namespace, and on the ports of a container.
 fn in_object(view: &View<'_>, facts: &DocumentFacts, at: u32) -> Option<(Span, String)> {
     let objects = &facts.objects;
     let workloads = objects.workloads.iter().map(|it| it.object.node);
@@ -104,10 +105,15 @@ fn in_object(view: &View<'_>, facts: &DocumentFacts, at: u32) -> Option<(Span, S
     let mut nodes = workloads.chain(services).chain(namespaces);
     let node = nodes.find(|node| facts.tree.span(*node).touches(at))?;
     let trail = Trail::find(&facts.tree, node, at)?;
-    if !matches!(trail.keys().as_slice(), ["kind"] | ["metadata", "name"]) {
-        return None;
-    }
-    Some((trail.span, object::object(view, &view.scope(), facts, node)?))
+    let text = match trail.keys().as_slice() {
+        ["kind"] | ["metadata", "name"] => object::object(view, &view.scope(), facts, node),
+        [.., "ports", _] => {
+            let workload = objects.workloads.iter().find(|it| it.object.node == node)?;
+            container_port::container_port(view, facts, workload, at)
+        }
+        _ => None,
+    };
+    Some((trail.span, text?))
 }
 
 /// What the word does in the cluster, where that is more than its field means.

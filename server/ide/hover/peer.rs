@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::ide::words::{
-    MAX_NAMES, code, counted, home_words, listed, plain, unknown_words, workload_title,
-};
+use crate::ide::words::{code, counted, home_words, listed, plain, unknown_words, workload_title};
 use crate::policy::{Peer, Rule};
 use crate::reach::{self, Direction, Match};
-use crate::workspace::{Home, algebra, namespaces_words, pods_words};
+use crate::workspace::{Home, Unknown, algebra, namespaces_words, pods_words};
 
 use super::effect::Notes;
 use crate::ide::own::{Own, written};
@@ -77,7 +75,11 @@ fn now(own: &Own<'_>, peer: &Peer, notes: &mut Notes) -> String {
     let (mut certain, mut perhaps) = (Vec::new(), Vec::new());
     for found in own.peers(peer) {
         let Some(workload) = own.scope.workloads.get(found.index) else { continue };
-        notes.unknown.extend(found.unknown.iter().map(|it| unknown_words(it, workload)));
+        // Of namespaces that are named it is said once, below.
+        let is_named = workload.home.name().is_some();
+        let is_below = |it: &&Unknown| is_named && matches!(it, Unknown::NamespaceLabel(_));
+        let unknown = found.unknown.iter().filter(|it| !is_below(it));
+        notes.unknown.extend(unknown.map(|it| unknown_words(it, workload)));
         let list = if found.matched == Match::Yes { &mut certain } else { &mut perhaps };
         list.push(workload_title(workload, &own.home));
     }
@@ -118,8 +120,7 @@ fn matching_namespaces(
             Match::No => {}
         }
     }
-    let some = undeclared.get(..MAX_NAMES).unwrap_or(&undeclared);
-    if !some.is_empty() {
+    if !undeclared.is_empty() {
         let noun = if undeclared.len() == 1 { "namespace" } else { "namespaces" };
         let words =
             format!("the labels of {noun} {} (no manifest here tells)", listed(&undeclared));

@@ -14,7 +14,9 @@ pub(super) fn port(
     port: &Port,
 ) -> Option<String> {
     if port.open {
-        return Some("Which ports this allows only a template knows.".to_owned());
+        return Some(
+            "Which ports this allows is not known: it is templated, or has mistakes.".to_owned(),
+        );
     }
     algebra::ports(port)?;
     let protocol = algebra::protocol(port.protocol.as_deref().unwrap_or("TCP"))?;
