@@ -1,12 +1,14 @@
 //! What is expected at the caret: a word is put there, the document is read with it, and the way
 //! from the object down to the word is looked up in the schema.
 
+use std::cmp::Reverse;
 use std::sync::LazyLock;
 
 use super::caret::Caret;
 use crate::policy::{self, Api, Object};
 use crate::schema::{Shape, network_policy};
 use crate::text::Span;
+use crate::yaml::rewrite::Style;
 use crate::yaml::{Document, Kind, NodeId, Repair};
 
 /// Stands for what is to be typed.
@@ -78,6 +80,11 @@ impl Place {
         self.steps.iter().map(|step| step.name.as_str()).collect()
     }
 
+    /// Whether the same can be typed there as in another place.
+    fn is_like(&self, other: &Self) -> bool {
+        self.path() == other.path() && self.form == other.form
+    }
+
     /// The column of the key whose value is to be typed.
     pub(super) fn key_column(&self) -> Option<u32> {
         let key = self.document.key_of(self.steps.last()?.node)?;
@@ -105,6 +112,10 @@ pub(super) fn places(caret: &Caret<'_>, fenced: bool) -> Vec<Place> {
     if found.is_empty() {
         found.extend(reader.in_line());
     }
+    let further_in = reader.further_in().into_iter();
+    let further_in: Vec<Place> =
+        further_in.filter(|it| !found.iter().any(|known| known.is_like(it))).collect();
+    found.extend(further_in);
     let closers = caret.closers();
     if !closers.is_empty() && !found.iter().any(|place| place.flow) {
         let [form, _] = reader.values();
@@ -146,7 +157,7 @@ impl<'t> Reader<'t> {
     fn read(&self, form: Form, after: &str, allowed: usize) -> Option<Place> {
         let text = format!("{}{}{CARET}{}{after}", self.before, form.lead, form.tail);
         let document = Document::read(text);
-        let at = self.caret.word.start + form.lead.len() as u32;
+        let at = (self.before.len() + form.lead.len()) as u32;
         let moved = moved(&document, at, self.line, allowed)?;
         walk(document, at, self.fenced, form, moved)
     }
@@ -170,6 +181,35 @@ impl<'t> Reader<'t> {
         found
     }
 
+    /// At the start of a line: where it would be indented to belong to what stands above, the
+    /// innermost first.
+    fn further_in(&self) -> Vec<Place> {
+        let at_start = self.caret.has_own_line() && self.caret.before.is_empty();
+        if !at_start || self.caret.has_colon() {
+            return Vec::new();
+        }
+        let style = Document::read(self.before).style();
+        let columns = open_columns(self.before, style);
+        let mut found: Vec<Place> = Vec::new();
+        for place in columns.into_iter().flat_map(|column| self.indented(column)) {
+            if !found.iter().any(|known| known.is_like(&place)) {
+                found.push(place);
+            }
+        }
+        found.sort_by_key(|place| Reverse(place.steps.len()));
+        found
+    }
+
+    /// As on a line of its own at `column`.
+    fn indented(&self, column: usize) -> Vec<Place> {
+        let before = format!("{}{}", self.before, " ".repeat(column));
+        let reader = Reader { before: &before, ..*self };
+        let forms = [KEY, ITEM].into_iter();
+        let fit = forms.filter_map(|form| reader.read(form, self.after, self.allowed));
+        let fit = fit.filter(|place| place.moved.is_none() && !place.steps.is_empty());
+        fit.map(|place| Place { moved: Some(column as u32), ..place }).collect()
+    }
+
     fn in_line(&self) -> Option<Place> {
         self.values().into_iter().find_map(|form| self.read(form, self.after, self.allowed))
     }
@@ -178,6 +218,30 @@ impl<'t> Reader<'t> {
     fn values(&self) -> [Form; 2] {
         ["", ","].map(|tail| Form { lead: self.caret.lead(), tail })
     }
+}
+
+/// The columns where what is open at the end of `text` goes on; not the outermost.
+fn open_columns(text: &str, style: Style) -> Vec<usize> {
+    let mut columns: Vec<usize> = Vec::new();
+    for line in text.lines().rev() {
+        let content = line.split(" #").next().unwrap_or(line).trim_end();
+        if content.trim().is_empty() || content.trim().starts_with('#') {
+            continue;
+        }
+        let column = |marks: &[char]| line.len() - line.trim_start_matches(marks).len();
+        let (dash, key) = (column(&[' ']), column(&[' ', '-']));
+        if columns.is_empty() && content.ends_with(':') {
+            columns.extend([style.dash, style.step].map(|deeper| key + deeper as usize));
+        }
+        columns.extend([key, dash]);
+        if dash == 0 {
+            break;
+        }
+    }
+    columns.sort_unstable();
+    columns.dedup();
+    columns.retain(|column| *column > 0);
+    columns
 }
 
 /// Whether the line at `line` could be read with the word at `at` in it, and nothing after it became
