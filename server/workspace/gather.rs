@@ -52,7 +52,12 @@ impl Gathered {
 
     /// Whether it gathers the file at `path`.
     pub(super) fn covers(&self, path: &Path) -> bool {
-        self.sources.iter().any(|source| source.path == path)
+        self.all_of(path).next().is_some()
+    }
+
+    /// The file at `path`, each time that it gathers it.
+    pub(super) fn all_of<'s>(&'s self, path: &'s Path) -> impl Iterator<Item = &'s Source> {
+        self.sources.iter().filter(move |source| source.path == path)
     }
 }
 

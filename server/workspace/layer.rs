@@ -99,6 +99,11 @@ pub(super) fn name(layers: &Layers, kind: &str, written: Option<&Text>) -> Optio
     })
 }
 
+/// What it is called before, between and after the layers, as far as that is known.
+pub(super) fn names(layers: &Layers, kind: &str, written: Option<&Text>) -> Vec<Text> {
+    (0..=layers.len()).filter_map(|end| name(layers.get(..end)?, kind, written)).collect()
+}
+
 /// The labels that the layers add as far as `reach`: key and, if known, value.
 pub(super) fn labels(layers: &Layers, reach: Reach) -> impl Iterator<Item = (Text, Option<Text>)> {
     let labels = layers.iter().flat_map(|layer| &layer.labels);
@@ -109,8 +114,8 @@ pub(super) fn labels(layers: &Layers, reach: Reach) -> impl Iterator<Item = (Tex
 
 /// Whether a layer changes the object, written with that name, in ways not followed.
 pub(super) fn is_patched(layers: &Layers, kind: &str, written: Option<&Text>) -> bool {
-    let effective = (0..layers.len()).filter_map(|end| name(layers.get(..end)?, kind, written));
-    let names: Vec<Text> = effective.collect();
+    let inner = layers.len().saturating_sub(1);
+    let names = layers.get(..inner).map(|inner| names(inner, kind, written)).unwrap_or_default();
     layers.iter().flat_map(|layer| &layer.patched).any(|target| {
         let same_name = |wanted: &String| names.is_empty() || names.iter().any(|n| **n == **wanted);
         target.kind.as_deref().is_none_or(|wanted| wanted == kind)

@@ -1,13 +1,17 @@
 //! Where kustomizations name a policy of a file that they gather: as the target of a patch or a
 //! replacement, and in the patches themselves.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::facts::line_breaks;
 use super::folder::{below, stands_for_itself};
+use super::gather::Gathered;
 use super::kustomization::NAMES;
+use super::layer;
 use super::root::MAX_LEVELS;
 use super::scopes::Workspace;
+use crate::reach::Text;
 use crate::text::Span;
 use crate::yaml::{Document, Kind, NodeId, ScalarStyle, split};
 
@@ -23,12 +27,18 @@ pub struct Mention {
     /// The name without its quotes, in bytes of the file, and how it is written; `None` where the place
     /// says it in another way, or it cannot be told whether it means the policy.
     pub name: Option<(Span, ScalarStyle)>,
+    /// What has to be written there; empty without a name.
+    pub renamed: Text,
 }
+
+/// A name of the policy, and what it will be.
+type Renaming = [Text; 2];
 
 impl Workspace<'_> {
     /// The places that name the policy `name` of the file at `path` in the kustomizations that gather
     /// the file: among the folders above it, and all folders of its repository, or else of the
-    /// workspace. Patterns that mean `renamed` as well are left out.
+    /// workspace. There it may be called by what prefixes and suffixes make of its name. Patterns that
+    /// mean `renamed` as well are left out.
     pub fn mentions(&self, path: &Path, name: &str, renamed: &str) -> Vec<Mention> {
         let path = self.absolute(path);
         let above = path.ancestors().skip(1).take(MAX_LEVELS);
@@ -41,35 +51,44 @@ impl Workspace<'_> {
         }
         folders.sort();
         folders.dedup();
-        let mut found = Vec::new();
+        let mut found: BTreeMap<PathBuf, (bool, Vec<Renaming>)> = BTreeMap::new();
         for folder in folders {
             let Some(gathered) = self.marks(&folder).kustomization else { continue };
-            if !gathered.covers(&path) {
+            let names = renamings(&gathered, &path, [name, renamed]);
+            if names.is_empty() {
                 continue;
             }
-            let own = NAMES.map(|it| folder.join(it));
-            let own = own.into_iter().find_map(|it| Some((self.files().read(&it)?, it)));
-            found.extend(own.map(|(text, file)| (file, text, false)));
-            let patches = gathered.patches.iter();
-            let patches = patches.filter_map(|it| Some((it.clone(), self.files().read(it)?)));
-            found.extend(patches.map(|(file, text)| (file, text, true)));
+            let own = NAMES.map(|it| folder.join(it)).into_iter();
+            let own =
+                own.filter(|it| self.files().read(it).is_some()).map(|it| (it, false)).take(1);
+            let patches = gathered.patches.iter().map(|it| (it.clone(), true));
+            for (file, is_patch) in own.chain(patches) {
+                let known = found.entry(file).or_insert((is_patch, Vec::new()));
+                known.1.extend(names.iter().cloned());
+            }
         }
-        found.sort();
-        found.dedup_by(|later, earlier| later.0 == earlier.0);
-        let all = found.into_iter().flat_map(|(file, text, is_patch)| {
+        let all = found.iter().flat_map(|(path, (is_patch, names))| {
             let mut mentions = Vec::new();
+            let text = self.files().read(path).unwrap_or_default();
             for part in split(&text) {
-                let document = &Document::read(part.text);
-                let (path, base) = (&file, part.base);
-                let wanted = [name, renamed];
+                let (document, base) = (&Document::read(part.text), part.base);
                 let finder =
-                    Finder { path, text: &text, document, base, wanted, found: &mut mentions };
-                if is_patch { finder.patch() } else { finder.kustomization() }
+                    Finder { path, text: &text, document, base, names, found: &mut mentions };
+                if *is_patch { finder.patch() } else { finder.kustomization() }
             }
             mentions
         });
         all.collect()
     }
+}
+
+/// What a policy of the file at `path` is called where it is gathered, and will be.
+fn renamings(gathered: &Gathered, path: &Path, names: [&str; 2]) -> Vec<Renaming> {
+    let all = gathered.all_of(path).flat_map(|source| {
+        let [old, new] = names.map(|name| layer::names(&source.layers, KIND, Some(&name.into())));
+        old.into_iter().zip(new).map(|(old, new)| [old, new])
+    });
+    all.collect()
 }
 
 /// Looks through one document.
@@ -78,8 +97,7 @@ struct Finder<'a> {
     text: &'a str,
     document: &'a Document,
     base: u32,
-    /// The name, and what it will be.
-    wanted: [&'a str; 2],
+    names: &'a [Renaming],
     found: &'a mut Vec<Mention>,
 }
 
@@ -124,28 +142,36 @@ impl Finder<'_> {
         }
         let Some(node) = self.document.get(target, "name") else { return };
         let Some(pattern) = self.document.text_of(node) else { return };
-        if kind.is_some() {
-            self.exact(node);
+        if kind.is_some() && self.exact(node) {
+            return;
         }
         // A pattern is a regular expression; how it starts tells most of them apart.
         let literal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
         let start = pattern.find(|c| !literal(c)).unwrap_or(pattern.len());
         let start = pattern.get(..start).unwrap_or_default().trim_end_matches('.');
-        let [is_meant, stays_meant] = self.wanted.map(|name| match start.len() {
+        let means = |name: &str| match start.len() {
             len if len == pattern.len() => name == pattern,
             _ => name.starts_with(start),
-        });
-        let is_exact = kind.is_some() && pattern == self.wanted[0];
-        if is_meant && !stays_meant && !is_exact {
-            self.add(node, None);
+        };
+        if self.names.iter().any(|[old, new]| means(old) && !means(new)) {
+            self.add(node, None, "".into());
         }
     }
 
-    /// A name of a policy, if it is the one that is wanted.
-    fn exact(&mut self, node: NodeId) {
-        if self.document.text_of(node).as_deref() == Some(self.wanted[0]) {
-            self.add(node, self.document.bare(node));
+    /// A name of a policy; whether it is one of the names that are wanted.
+    fn exact(&mut self, node: NodeId) -> bool {
+        let text = self.document.text_of(node);
+        let new = text.and_then(|text| self.renamed(&text));
+        let found = new.is_some();
+        if let Some(new) = new {
+            self.add(node, self.document.bare(node), new);
         }
+        found
+    }
+
+    /// What that name will be, if it is one that is wanted.
+    fn renamed(&self, name: &str) -> Option<Text> {
+        self.names.iter().find(|[old, _]| **old == *name).map(|[_, new]| new.clone())
     }
 
     /// A patch that is written within the kustomization.
@@ -156,15 +182,14 @@ impl Finder<'_> {
         for part in split(&text) {
             let document = Document::read(part.text);
             let name = document.root.and_then(|root| named(&document, root));
-            let Some(name) =
-                name.filter(|name| document.text_of(*name).as_deref() == Some(self.wanted[0]))
-            else {
+            let Some(name) = name else { continue };
+            let Some(new) = document.text_of(name).and_then(|name| self.renamed(&name)) else {
                 continue;
             };
             let inner = document.bare(name).and_then(|(span, style)| {
                 Some((self.within(node, &text, span.shift(part.base))?, style))
             });
-            self.add(node, inner);
+            self.add(node, inner, new);
         }
     }
 
@@ -188,13 +213,14 @@ impl Finder<'_> {
         (found.of(&self.document.text) == span.of(text)).then_some(found)
     }
 
-    fn add(&mut self, node: NodeId, name: Option<(Span, ScalarStyle)>) {
+    fn add(&mut self, node: NodeId, name: Option<(Span, ScalarStyle)>, renamed: Text) {
         let place = self.base + name.map_or(self.document.span(node), |it| it.0).start;
         let before = self.text.get(..place as usize).unwrap_or_default();
         self.found.push(Mention {
             path: self.path.to_owned(),
             line: line_breaks(before) as usize + 1,
             name: name.map(|(span, style)| (span.shift(self.base), style)),
+            renamed,
         });
     }
 }

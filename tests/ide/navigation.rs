@@ -177,6 +177,25 @@ fn a_policy_is_renamed_in_the_kustomizations_that_take_it_in() {
 }
 
 #[test]
+fn a_policy_is_renamed_where_it_has_prefixes_and_suffixes() {
+    let files = NAMED
+        .replace("resources: [web.yaml]", "resources: [web.yaml]\nnamePrefix: a-")
+        .replace("resources: [../../base]", "resources: [../../base]\nnameSuffix: -z")
+        .replace("name: 'web'", "name: 'a-web'")
+        .replace(
+            "source: {kind: NetworkPolicy, name: web}",
+            "source: {kind: NetworkPolicy, name: a-web-z}",
+        );
+    insta::assert_snapshot!(renamed(&files, "api"), @r#"
+    base/web.yaml:   name: api
+    overlays/prod/kustomization.yaml: - target: {kind: NetworkPolicy, name: 'a-api'}
+    overlays/prod/kustomization.yaml:       name: "api"
+    overlays/prod/kustomization.yaml: - source: {kind: NetworkPolicy, name: a-api-z}
+    overlays/prod/merge.yaml: metadata: {name: api}
+    "#);
+}
+
+#[test]
 fn a_policy_that_something_means_in_another_way_is_not_renamed() {
     let refused = |target: &str| {
         let files = NAMED.replace("{kind: NetworkPolicy, name: 'web'}", target);

@@ -57,7 +57,7 @@ fn with_kustomizations(
                  rewritten here: change it there first"
             ));
         };
-        let edit = Edit::replace(span, written(new_name, style));
+        let edit = Edit::replace(span, written(&mention.renamed, style));
         match change.edits.iter_mut().find(|(path, _)| *path == mention.path) {
             Some((_, edits)) => edits.push(edit),
             None => change.edits.push((mention.path, vec![edit])),
