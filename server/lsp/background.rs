@@ -11,6 +11,7 @@ use tokio::task::AbortHandle;
 use tower_lsp::lsp_types::{Location, MessageType, NumberOrString};
 
 use super::capabilities::Client;
+use super::guard::End;
 use super::index;
 use super::log::Log;
 use super::publisher::Publisher;
@@ -84,10 +85,11 @@ impl Background {
         *self.introduced.lock().unwrap_or_else(PoisonError::into_inner) = client.clone();
     }
 
-    /// Asks the client to tell of changes, and for its settings.
-    pub(super) fn register(&self) {
+    /// Asks the client to tell of changes, and for its settings; until the `end`, to ask again for what
+    /// it shows.
+    pub(super) fn register(&self, end: End) {
         let (client, session, can) = (self.client.clone(), self.session.clone(), self.introduced());
-        self.spawn(registration::refresh(client.clone(), self.outdated.clone(), can.clone()));
+        self.spawn(registration::refresh(client.clone(), self.outdated.clone(), can.clone(), end));
         self.spawn(async move { registration::register(&client, &session, &can).await });
     }
 

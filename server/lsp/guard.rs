@@ -47,9 +47,14 @@ impl End {
         self.asked.store(true, Ordering::Release);
     }
 
+    /// Whether the client asked for the end.
+    pub(super) fn is_asked(&self) -> bool {
+        self.asked.load(Ordering::Acquire)
+    }
+
     /// How it ends if it ends now.
     pub(super) fn of_input(&self) -> Ending {
-        if self.asked.load(Ordering::Acquire) { Ending::Orderly } else { Ending::Abrupt }
+        if self.is_asked() { Ending::Orderly } else { Ending::Abrupt }
     }
 
     /// Ends the session now.

@@ -10,6 +10,7 @@ use tokio::time::{sleep, timeout};
 use tower_lsp::lsp_types::{ConfigurationItem, Location, Registration, ShowDocumentParams};
 
 use super::capabilities::Client;
+use super::guard::End;
 use super::session::{Event, Session};
 
 /// The files that matter.
@@ -63,18 +64,25 @@ pub(super) async fn settings(client: &tower_lsp::Client, session: &Session) {
     }
 }
 
-/// Tells the client, whenever something becomes `outdated`, to ask again for what it shows.
-pub(super) async fn refresh(client: tower_lsp::Client, outdated: Arc<Notify>, can: Client) {
+/// Tells the client, whenever something becomes `outdated`, to ask again for what it shows; until it
+/// asks for the end, after which its questions would be refused.
+pub(super) async fn refresh(
+    client: tower_lsp::Client,
+    outdated: Arc<Notify>,
+    can: Client,
+    end: End,
+) {
+    let wants = |can: bool| can && !end.is_asked();
     loop {
         outdated.notified().await;
         sleep(GATHERING).await;
-        if can.pulls {
+        if wants(can.pulls) {
             answer(client.workspace_diagnostic_refresh()).await;
         }
-        if can.refreshes_hints {
+        if wants(can.refreshes_hints) {
             answer(client.inlay_hint_refresh()).await;
         }
-        if can.refreshes_lenses {
+        if wants(can.refreshes_lenses) {
             answer(client.code_lens_refresh()).await;
         }
     }

@@ -238,6 +238,19 @@ impl Client {
         self.writer = None;
     }
 
+    /// Says goodbye, but stays for a while: what the server still asks for.
+    pub(crate) async fn linger(mut self) -> Vec<String> {
+        self.request("shutdown", Value::Null).await.expect("is answered");
+        while self.notified.try_recv().is_ok() {}
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let mut asked = Vec::new();
+        while let Ok(message) = self.notified.try_recv() {
+            asked.push(message["method"].as_str().expect("is text").to_owned());
+        }
+        assert_eq!(self.hang_up().await, Ending::Orderly);
+        asked
+    }
+
     /// Closes the connection without a word.
     pub(crate) async fn hang_up(mut self) -> Ending {
         self.writer = None;

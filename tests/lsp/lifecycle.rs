@@ -130,6 +130,19 @@ async fn findings_can_be_pulled() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn after_goodbye_nothing_is_to_be_asked_again() {
+    let capabilities = json!({
+        "textDocument": {"diagnostic": {}}, "workspace": {"diagnostic": {"refreshSupport": true}}
+    });
+    let client = Client::start(Setup { capabilities, ..Setup::default() }).await;
+    client.open(URI, POLICY).await;
+    client.open("file:///here/b.yaml", POLICY).await;
+    let settings = json!({"settings": {"netpol": {"levels": {"api": "warning"}}}});
+    client.notify("workspace/didChangeConfiguration", settings).await;
+    assert!(client.linger().await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn rules_are_explained() {
     let mut client = Client::start(Setup::default()).await;
     let asked = json!({"command": "netpol.explainRule", "arguments": ["unknown-field"]});

@@ -67,7 +67,7 @@ impl LanguageServer for Backend {
     }
 
     async fn initialized(&self, _: InitializedParams) {
-        self.background.register();
+        self.background.register(self.end.clone());
         self.background.index();
     }
 
