@@ -33,12 +33,14 @@ pub(in crate::lsp) const ALL: [&str; 4] =
     [EXPLAIN_RULE, SHOW_LOCATIONS, SHOW_REACHABILITY, WHO_CAN_REACH];
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object with `uri` and perhaps `format`")]
 struct Drawing {
     uri: Url,
     format: Option<String>,
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object with `uri`, `from`, `to` and perhaps `port`")]
 struct Reaching {
     uri: Url,
     from: String,
