@@ -68,8 +68,7 @@ impl SourceFile {
     }
 
     fn spotted(&self, index: u32, part: &Part<'_>) -> Spotted {
-        let known = self.facts.documents.iter().find(|known| known.index == index);
-        let document = known.map(|known| known.tree.clone());
+        let document = self.facts.document(index).map(|known| known.tree.clone());
         let document = document.unwrap_or_else(|| Arc::new(Document::read(part.text)));
         Spotted { document, base: part.base, index, fenced: part.fenced }
     }

@@ -16,7 +16,7 @@ use super::rules::unused_ignore::{self, UNUSED_IGNORE};
 use super::settings::Settings;
 use crate::policy::objects;
 use crate::text::Span;
-use crate::workspace::DocumentFacts;
+use crate::workspace::{DocumentFacts, mentions_us};
 use crate::yaml::Document;
 
 /// The annotation that names rules to ignore in its object.
@@ -70,7 +70,7 @@ pub(super) fn without_ignores(comment: &str) -> &str {
 /// Whether a text may hold a suppression.
 pub(super) fn mentioned(text: &str) -> bool {
     let holds = |mark: &str| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
-    holds(comments::MARK) || holds(ANNOTATION)
+    mentions_us(text) && (holds(comments::MARK) || holds(ANNOTATION))
 }
 
 /// The suppressions of a document.

@@ -14,6 +14,7 @@ use super::capabilities::Client;
 use super::guard::End;
 use super::index;
 use super::log::Log;
+use super::outlet::Outlet;
 use super::publisher::Publisher;
 use super::registration;
 use super::session::{Outlets, Session};
@@ -36,6 +37,7 @@ impl Background {
     /// Starts a session, and what goes on beside it.
     pub(super) fn start(
         client: &tower_lsp::Client,
+        outlet: Outlet,
         disk: Arc<dyn Files>,
         log: Arc<Log>,
     ) -> (Session, Self) {
@@ -59,7 +61,7 @@ impl Background {
             moved,
             stop_index: Arc::default(),
         };
-        background.spawn(publisher.run(client.clone()));
+        background.spawn(publisher.run(outlet));
         let shown = client.clone();
         background.spawn(async move {
             while let Some(message) = complained.recv().await {

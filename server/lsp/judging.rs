@@ -13,7 +13,7 @@ use tower_lsp::lsp_types::Url;
 use super::convert;
 use super::publisher::{Findings, Publisher};
 use super::session::{Back, Event};
-use super::snapshot::Snapshot;
+use super::snapshot::{Open, Snapshot};
 use super::state::State;
 use crate::ide::SourceFile;
 use crate::lint::run::FileReport;
@@ -37,6 +37,14 @@ pub(super) struct Judged {
     whole: Option<(Arc<SourceFile>, Arc<FileReport>)>,
     /// Whether the work on it is done.
     is_done: bool,
+}
+
+impl Judged {
+    /// What ends the work on a document, with what was found in it.
+    fn of(path: &Path, open: Option<&Open>, found: Findings) -> Self {
+        let version = open.map_or(i32::MIN, |open| open.version);
+        Self { path: path.to_owned(), version, found, whole: None, is_done: true }
+    }
 }
 
 /// What is to be judged, and what was told.
@@ -89,8 +97,7 @@ impl Judging {
             };
             let mut edited = snapshot.view(open).report_edited(&file, &report);
             open.project.take_known(&path, &snapshot.files, &mut edited);
-            let found = convert::of_report(&snapshot, &open.file, &open.uri, &edited).into();
-            let version = open.version;
+            let (version, found) = (open.version, convert::findings(&snapshot, open, &edited));
             back.send(Event::Judged(Judged { path, version, found, whole: None, is_done: false }));
         });
         let version = state.document(&rested.1).map(|open| open.version);
@@ -117,11 +124,11 @@ impl Judging {
             let (snapshot, back) = (state.snapshot(), self.back.clone());
             self.running.insert(path.clone());
             runtime.spawn_blocking(move || {
-                let judge = || judge(&snapshot, &path);
-                let judged = catch_unwind(AssertUnwindSafe(judge)).unwrap_or_else(|_| {
-                    let (version, found) = convert::failure(&snapshot, &path);
-                    let (path, found) = (path.clone(), found.into());
-                    Judged { path, version, found, whole: None, is_done: true }
+                let whole = || judge(&snapshot, &path);
+                let judged = catch_unwind(AssertUnwindSafe(whole)).unwrap_or_else(|_| {
+                    let open = snapshot.open.get(&path);
+                    let found = open.map(|open| convert::failure(&snapshot, open));
+                    Judged::of(&path, open, found.unwrap_or_default())
                 });
                 back.send(Event::Judged(judged));
             });
@@ -151,21 +158,10 @@ impl Judging {
 
 /// Judges the document at `path`.
 fn judge(snapshot: &Snapshot, path: &Path) -> Judged {
-    let path = path.to_owned();
-    let Some(open) = snapshot.open.get(&path) else {
-        return Judged {
-            path,
-            version: i32::MIN,
-            found: Arc::default(),
-            whole: None,
-            is_done: true,
-        };
+    let Some(open) = snapshot.open.get(path) else {
+        return Judged::of(path, None, Findings::default());
     };
-    Judged {
-        path,
-        version: open.version,
-        found: convert::diagnostics(snapshot, open).into(),
-        whole: Some((open.file.clone(), snapshot.report(&open.file, &open.project))),
-        is_done: true,
-    }
+    let report = snapshot.report(&open.file, &open.project);
+    let found = convert::findings(snapshot, open, &report);
+    Judged { whole: Some((open.file.clone(), report)), ..Judged::of(path, Some(open), found) }
 }

@@ -7,7 +7,8 @@
 //! - questions and judging work on an immutable [`snapshot`], on other threads; what became
 //!   outdated meanwhile is dropped, or answered with `ContentModified`;
 //! - a layer around the service ([`guard`]) turns a panic into an error reply, and ends on `exit`;
-//! - no handler awaits an answer of the client.
+//! - no handler awaits an answer of the client;
+//! - findings go to the client as text, beside what the service says ([`outlet`]).
 
 mod arguments;
 mod background;
@@ -19,6 +20,7 @@ mod index;
 mod judging;
 mod log;
 mod options;
+mod outlet;
 mod parent;
 mod project;
 mod publisher;
@@ -33,7 +35,8 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use tokio::io::{AsyncRead, AsyncWrite};
+use futures::future;
+use tokio::io::{AsyncRead, AsyncWrite, duplex};
 use tower_lsp::{LspService, Server};
 
 use arguments::Arguments;
@@ -41,6 +44,7 @@ pub use guard::Ending;
 use guard::Guard;
 pub use log::{Level, Log};
 pub use options::{CodeLens, InlayHints, Options, json_schema};
+use outlet::Outlet;
 use server::Backend;
 
 use crate::disk::Disk;
@@ -49,6 +53,9 @@ use crate::workspace::Files;
 /// Handlers that may wait for answers at one time. One that waits costs next to nothing, and more
 /// would keep later edits from being read.
 const PENDING: usize = 1 << 16;
+
+/// Bytes of what the service says that wait to be passed on.
+const PASSED: usize = 1 << 16;
 
 /// Runs the program `name` with these arguments on standard input and output, and gives its exit
 /// status: 0 after `shutdown`, 1 if the client left without, 2 if it could not run.
@@ -85,19 +92,21 @@ pub fn main(name: &'static str, arguments: impl IntoIterator<Item = OsString>) -
 /// is read from `disk`.
 pub async fn serve(
     input: impl AsyncRead + Unpin,
-    output: impl AsyncWrite,
+    output: impl AsyncWrite + Send + Unpin + 'static,
     disk: Arc<dyn Files>,
     log: Arc<Log>,
 ) -> Ending {
     let (ending, ended) = guard::endings();
-    let start = |client| Backend::new(&client, disk, ending.clone(), log.clone());
+    let outlet = Outlet::new(output);
+    let start = |client| Backend::new(&client, outlet.clone(), disk, ending.clone(), log.clone());
     let (service, socket) = LspService::build(start)
         .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress)
         .finish();
     let service = Guard::new(service, ending.clone(), log);
-    let serving = Server::new(input, output, socket).concurrency_level(PENDING).serve(service);
+    let (says, said) = duplex(PASSED);
+    let serving = Server::new(input, says, socket).concurrency_level(PENDING).serve(service);
     tokio::select! {
-        () = serving => ending.of_input(),
+        _ = future::join(serving, outlet.pass(said)) => ending.of_input(),
         ending = ended.wait() => ending,
     }
 }

@@ -4,13 +4,39 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Serialize, Serializer};
+use serde_json::value::{RawValue, to_raw_value};
 use tokio::sync::Notify;
+use tower_lsp::lsp_types::Url;
 use tower_lsp::lsp_types::notification::{Notification, PublishDiagnostics};
-use tower_lsp::lsp_types::{Diagnostic, Url};
 
-/// The findings of a document, shared with whoever remembers what was said.
-pub(super) type Findings = Arc<Vec<Diagnostic>>;
+use super::outlet::Outlet;
+
+/// The findings of a document as they are sent, shared with whoever remembers what was said.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Findings(Option<Arc<RawValue>>);
+
+impl Findings {
+    /// A list of findings.
+    pub(super) fn new<T: Serialize>(found: &[T]) -> Self {
+        Self(to_raw_value(found).ok().map(Arc::from))
+    }
+}
+
+impl PartialEq for Findings {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_ref().map(|it| it.get()) == other.0.as_ref().map(|it| it.get())
+    }
+}
+
+impl Serialize for Findings {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.0 {
+            Some(text) => text.as_ref().serialize(serializer),
+            None => serializer.collect_seq([(); 0]),
+        }
+    }
+}
 
 /// What is to be sent.
 #[derive(Debug, Default)]
@@ -19,26 +45,13 @@ pub(super) struct Publisher {
     more: Notify,
 }
 
-/// [`PublishDiagnostics`], of shared findings.
-enum Publish {}
-
-impl Notification for Publish {
-    type Params = Published;
-    const METHOD: &'static str = PublishDiagnostics::METHOD;
-}
-
-/// Only ever sent.
-#[derive(Serialize, Deserialize)]
-struct Published {
-    uri: Url,
-    #[serde(serialize_with = "all", skip_deserializing)]
-    diagnostics: Findings,
+/// The parameters of [`PublishDiagnostics`].
+#[derive(Serialize)]
+struct Published<'a> {
+    uri: &'a Url,
+    diagnostics: &'a Findings,
     #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<i32>,
-}
-
-fn all<S: Serializer>(found: &Findings, serializer: S) -> Result<S::Ok, S::Error> {
-    found.as_slice().serialize(serializer)
 }
 
 impl Publisher {
@@ -49,17 +62,18 @@ impl Publisher {
         self.more.notify_one();
     }
 
-    fn next(&self) -> Option<Published> {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let (uri, (diagnostics, version)) = waiting.pop_first()?;
-        Some(Published { uri, diagnostics, version })
+    fn next(&self) -> Option<(Url, (Findings, Option<i32>))> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).pop_first()
     }
 
-    /// Sends what comes, for ever.
-    pub(super) async fn run(self: Arc<Self>, client: tower_lsp::Client) {
+    /// Sends what comes, until the client no longer reads.
+    pub(super) async fn run(self: Arc<Self>, client: Outlet) {
         loop {
-            while let Some(next) = self.next() {
-                client.send_notification::<Publish>(next).await;
+            while let Some((uri, (found, version))) = self.next() {
+                let published = Published { uri: &uri, diagnostics: &found, version };
+                if client.notify(PublishDiagnostics::METHOD, published).await.is_err() {
+                    return;
+                }
             }
             self.more.notified().await;
         }

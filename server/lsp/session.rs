@@ -19,7 +19,7 @@ use super::convert::path_of;
 use super::judging::{Judged, Judging};
 use super::log::{Level, Log};
 use super::options::Options;
-use super::publisher::Publisher;
+use super::publisher::{Findings, Publisher};
 use super::snapshot::Snapshot;
 use super::state::State;
 use crate::workspace::Files;
@@ -180,7 +180,7 @@ impl Owner {
                 if let Some(uri) = self.state.close(&uri) {
                     self.judging.forget(&path_of(&uri));
                     if self.pushes() {
-                        self.outlets.publisher.publish(uri, Arc::default(), None);
+                        self.outlets.publisher.publish(uri, Findings::default(), None);
                     }
                     self.judge_all();
                 }

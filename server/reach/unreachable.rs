@@ -76,15 +76,23 @@ pub fn unreachable(rules: &[Rule], options: Options) -> Unreachable {
     search.found
 }
 
-/// Whether no two parts have anything in common, as in most policies.
+/// Whether no two parts have anything in common, as in most policies. A port that cannot be read covers
+/// nothing, and only all ports of all protocols would cover it.
 fn are_apart(rules: &[Rule], blocks: IpBlocks) -> bool {
+    if rules.iter().any(|rule| rule.ports.contains(&None)) {
+        let read = rules.iter().map(Rule::known_ports);
+        let all = read.fold(PortSet::nothing(), |all, ports| all.union(&ports));
+        if all.contains(&readable(None, Bound::Most)) {
+            return false;
+        }
+    }
     let peers = |one: &Peer, other: &Peer| one.is_disjoint(other, blocks);
     let entries = |one: &Option<PortSet>, other: &Option<PortSet>| {
-        one.as_ref().zip(other.as_ref()).is_some_and(|(one, other)| ports_apart(one, other))
+        one.as_ref().zip(other.as_ref()).is_none_or(|(one, other)| ports_apart(one, other))
     };
     let within = |rule: &Rule| pairs(&rule.peers, peers) && pairs(&rule.ports, entries);
     let between = |one: &Rule, other: &Rule| {
-        let [mine, theirs] = [one, other].map(|rule| rule.ports_in_force(Bound::Most));
+        let [mine, theirs] = [one, other].map(Rule::known_ports);
         let all = |mine: &Peer| other.peers_in_force().iter().all(|theirs| peers(mine, theirs));
         ports_apart(&mine, &theirs) || one.peers_in_force().iter().all(all)
     };

@@ -4,7 +4,9 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+
+use memchr::memmem::Finder;
 
 use super::blocks::Blocks;
 use super::partial::is_collection;
@@ -80,13 +82,34 @@ impl FileFacts {
     /// Reads the same file with another text. Documents that stayed as they were are shared.
     #[must_use]
     pub fn after(&self, text: &str) -> Self {
-        let known: HashMap<(&str, bool), &DocumentFacts> =
-            self.documents.iter().map(|it| ((&*it.tree.text, it.fenced), &**it)).collect();
-        let read = |(index, part): &(u32, Part<'_>)| match known.get(&(part.text, part.fenced)) {
-            Some(&known) => DocumentFacts { index: *index, base: part.base, ..known.clone() },
-            None => DocumentFacts::read(&(*index, *part)),
+        Self::of(&self.path, text, self.format, |parts| self.documents_after(&parts))
+    }
+
+    /// Documents are looked for where they stood: before the first that changed, after the last, then
+    /// anywhere between the two.
+    fn documents_after(&self, parts: &[(u32, Part<'_>)]) -> Vec<DocumentFacts> {
+        let known = &self.documents;
+        let is_same = |(known, (_, part)): &(&Arc<DocumentFacts>, &(u32, Part<'_>))| {
+            known.fenced == part.fenced && *known.tree.text == *part.text
         };
-        Self::of(&self.path, text, self.format, |parts| parts.iter().map(read).collect())
+        let front = known.iter().zip(parts).take_while(is_same).count();
+        let (rest, others) = (known.iter().skip(front), parts.iter().skip(front));
+        let back = rest.rev().zip(others.rev()).take_while(is_same).count();
+        let changed = known.iter().skip(front).take(known.len() - front - back);
+        let moved: HashMap<(&str, bool), _> =
+            changed.map(|it| ((&*it.tree.text, it.fenced), it)).collect();
+        let read = |(at, (index, part)): (usize, &(u32, Part<'_>))| {
+            let same = match parts.len() - at {
+                _ if at < front => known.get(at),
+                left if left <= back => known.get(known.len() - left),
+                _ => moved.get(&(part.text, part.fenced)).copied(),
+            };
+            match same.map(|known| &**known) {
+                Some(known) => DocumentFacts { index: *index, base: part.base, ..known.clone() },
+                None => DocumentFacts::read(&(*index, *part)),
+            }
+        };
+        parts.iter().enumerate().map(read).collect()
     }
 
     /// Reads the file at `path` with `read`, which reads documents: those of interest, each with its
@@ -116,6 +139,12 @@ impl FileFacts {
             bytes: text.len(),
             digest: digest(text),
         }
+    }
+
+    /// The document of that index in the file, if it is of interest.
+    pub fn document(&self, index: u32) -> Option<&Arc<DocumentFacts>> {
+        let at = self.documents.binary_search_by_key(&index, |it| it.index).ok()?;
+        self.documents.get(at)
     }
 
     /// Whether it shows one alternative after the other, and so says nothing about a cluster: a page
@@ -193,18 +222,22 @@ impl Objects {
 
 /// Whether a text names something of interest: most documents do not, and are not read.
 fn is_of_interest(text: &str) -> bool {
-    mentions_policy(text) || mentions(text, "netpol-lint") || names_kind(text)
+    mentions_policy(text) || mentions_us(text) || names_kind(text)
 }
 
 /// Whether a text may hold a policy, however misspelt.
 pub fn mentions_policy(text: &str) -> bool {
-    const MARKS: [&str; 5] =
-        ["etworkPol", "etworkpol", "networking.k8s.io", "podSelector", "policyTypes"];
-    MARKS.iter().any(|mark| mentions(text, mark))
+    static MARKS: LazyLock<[Finder<'_>; 5]> = LazyLock::new(|| {
+        ["etworkPol", "etworkpol", "networking.k8s.io", "podSelector", "policyTypes"]
+            .map(Finder::new)
+    });
+    MARKS.iter().any(|mark| mark.find(text.as_bytes()).is_some())
 }
 
-fn mentions(text: &str, mark: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some()
+/// Whether a text may speak to this program.
+pub fn mentions_us(text: &str) -> bool {
+    static MARK: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("netpol-lint"));
+    MARK.find(text.as_bytes()).is_some()
 }
 
 /// Whether a text names a kind of interest.

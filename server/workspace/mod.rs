@@ -58,7 +58,7 @@ pub use changes::{Change, Changes, ComparedWorkload, Difference, Presence};
 pub use doubt::Doubt;
 pub use effective::{Effective, Partner};
 pub use exposure::Exposure;
-pub use facts::{DocumentFacts, Fact, FileFacts, Objects, mentions_policy};
+pub use facts::{DocumentFacts, Fact, FileFacts, Objects, mentions_policy, mentions_us};
 pub use files::{Files, MemoryFiles, NoFiles};
 pub use home::Home;
 pub use inventory::{Inventory, NamedWorkload, Taking};

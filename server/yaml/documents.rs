@@ -46,23 +46,28 @@ impl Format {
 /// them belong to the first document; a byte order mark belongs to none.
 pub fn split(text: &str) -> Vec<Part<'_>> {
     let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    let whole = Span::new(bom, text.len() as u32);
-    let mut parts = Vec::new();
-    let mut start = whole.start;
-    for line in lines(text, whole) {
-        if line.start > start && is_document_start(line.of(text)) {
-            let before = Span::new(start, line.start);
-            if !(parts.is_empty() && is_preamble(before.of(text))) {
-                parts.push(part(text, before, false));
-                start = line.start;
-            }
+    let (mut parts, mut start) = (Vec::new(), bom);
+    for at in document_starts(text).filter(|at| *at > bom) {
+        let before = Span::new(start, at);
+        if !(parts.is_empty() && is_preamble(before.of(text))) {
+            parts.push(part(text, before, false));
+            start = at;
         }
     }
-    let rest = Span::new(start, whole.end);
+    let rest = Span::new(start, text.len() as u32);
     if !rest.of(text).trim().is_empty() {
         parts.push(part(text, rest, false));
     }
     parts
+}
+
+/// Where the lines start that start a document.
+fn document_starts(text: &str) -> impl Iterator<Item = u32> + '_ {
+    let is_start = |at: &usize| {
+        text.get(*at..).is_some_and(is_document_start)
+            && text.get(..*at).is_some_and(|before| before.ends_with(['\n', '\r']))
+    };
+    memchr::memmem::find_iter(text.as_bytes(), "---").filter(is_start).map(|at| at as u32)
 }
 
 /// Finds the YAML fenced in Markdown and splits it. Fences may be indented, as in lists.

@@ -1,6 +1,7 @@
 //! Writing ignores for what is found, so that a repository can start clean.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::lines::{line_at, text_of, with_blanks_before};
 use super::{Reach, Suppression, comments};
@@ -81,15 +82,12 @@ impl<'a> Ignores<'a> {
     /// The ignore for a finding as [`add`] would write it first: nobody tried whether it holds. `None`
     /// where no comment can stand.
     pub fn of(&mut self, found: &Diagnostic) -> Option<Edit> {
-        let document = self.facts.documents.iter().find(|it| it.index == found.document)?;
         if !can_ignore(found.rule) || !takes_comments(&self.facts.path.to_string_lossy()) {
             return None;
         }
-        let around = self.known.entry(found.document).or_insert_with(|| {
-            let mut around = Surroundings::default();
-            around.add(document);
-            around
-        });
+        let document = self.facts.document(found.document)?;
+        let around = self.known.entry(found.document);
+        let around = around.or_insert_with(|| Surroundings::new(vec![document.clone()]));
         around.places(self.text, [found].into_iter()).first()?.edit(self.text, "")
     }
 }
@@ -174,31 +172,21 @@ impl Place {
 }
 
 /// What decides where in a file a comment can stand.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Surroundings {
-    /// Texts over several lines, without the line on which a block's `|` stands.
-    texts: Vec<Span>,
-    /// What could not be read.
-    errors: Vec<Span>,
+    documents: Vec<Arc<DocumentFacts>>,
     suppressions: Vec<Suppression>,
 }
 
 impl Surroundings {
     fn of(source: &Source<'_>) -> Self {
-        let mut all = Self::default();
-        for (index, part) in (0..).zip(source.format.split(source.text)) {
-            all.add(&DocumentFacts::read(&(index, part)));
-        }
-        all
+        let parts = (0..).zip(source.format.split(source.text));
+        Self::new(parts.map(|part| Arc::new(DocumentFacts::read(&part))).collect())
     }
 
-    fn add(&mut self, facts: &DocumentFacts) {
-        let (document, base) = (&*facts.tree, facts.base);
-        let texts = document.nodes().filter_map(|(_, node)| text_of(document, node));
-        let texts = texts.filter(|span| span.of(&document.text).contains(['\n', '\r']));
-        self.texts.extend(texts.map(|span| span.shift(base)));
-        self.errors.extend(document.errors.iter().map(|error| error.span.shift(base)));
-        self.suppressions.extend(super::collect(facts));
+    fn new(documents: Vec<Arc<DocumentFacts>>) -> Self {
+        let suppressions = documents.iter().flat_map(|it| super::collect(it)).collect();
+        Self { documents, suppressions }
     }
 
     fn places<'d>(&self, text: &str, found: impl Iterator<Item = &'d Diagnostic>) -> Vec<Place> {
@@ -229,8 +217,17 @@ impl Surroundings {
     }
 
     fn ways(&self, line: Span) -> Vec<Way> {
-        let in_text = |at: u32| self.texts.iter().any(|span| span.start < at && at < span.end);
-        let broken = self.errors.iter().any(|error| line.touches(error.start));
+        let place = self.documents.partition_point(|it| it.base <= line.end).checked_sub(1);
+        let Some(facts) = place.and_then(|place| self.documents.get(place)) else {
+            return Vec::new();
+        };
+        let (document, base) = (&*facts.tree, facts.base);
+        let in_text = |at: u32| {
+            let around = |span: Span| span.start + base < at && at < span.end + base;
+            let mut near = document.nodes().filter(|(_, node)| around(node.span));
+            near.any(|(_, node)| text_of(document, node).is_some_and(around))
+        };
+        let broken = document.errors.iter().any(|it| line.touches(it.span.start + base));
         match (in_text(line.end), in_text(line.start)) {
             (true, true) => Vec::new(),
             (true, false) => vec![Way::Before],

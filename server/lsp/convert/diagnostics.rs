@@ -3,19 +3,21 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 use tower_lsp::lsp_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
-    Location, NumberOrString, Url,
+    Location, NumberOrString, TextEdit, Url,
 };
 
 use super::{Places, location};
 use crate::ide::{SourceFile, Target};
 use crate::lint::diagnostic::{self, Related};
+use crate::lint::fix::Applicability;
 use crate::lint::internal_error;
 use crate::lint::rule::{Rule, Severity};
 use crate::lint::run::FileReport;
 use crate::lint::suppress::add::Ignores;
+use crate::lsp::publisher::Findings;
 use crate::lsp::snapshot::{Open, Snapshot};
 use crate::text::Edit;
 
@@ -37,8 +39,20 @@ pub(in crate::lsp) fn of_report(
     uri: &Url,
     report: &FileReport,
 ) -> Vec<Diagnostic> {
+    all(snapshot, file, uri, report).into_iter().map(Diagnostic::from).collect()
+}
+
+/// The findings of an open document, to be sent.
+pub(in crate::lsp) fn findings(snapshot: &Snapshot, open: &Open, report: &FileReport) -> Findings {
+    if !open.is_ours() {
+        return Findings::default();
+    }
+    Findings::new(&all(snapshot, &open.file, &open.uri, report))
+}
+
+fn all(snapshot: &Snapshot, file: &SourceFile, uri: &Url, report: &FileReport) -> Vec<Finding> {
     let mut converter = Converter::new(snapshot, file, uri);
-    report.diagnostics.iter().map(|found| converter.diagnostic(found)).collect()
+    report.diagnostics.iter().map(|found| converter.finding(found)).collect()
 }
 
 /// One finding of an open document.
@@ -47,15 +61,44 @@ pub(in crate::lsp) fn one(
     open: &Open,
     found: &diagnostic::Diagnostic,
 ) -> Diagnostic {
-    Converter::new(snapshot, &open.file, &open.uri).diagnostic(found)
+    Converter::new(snapshot, &open.file, &open.uri).finding(found).into()
 }
 
 /// What is said of a document on which judging failed.
-pub(in crate::lsp) fn failure(snapshot: &Snapshot, path: &Path) -> (i32, Vec<Diagnostic>) {
-    let Some(open) = snapshot.open.get(path) else { return (i32::MIN, Vec::new()) };
+pub(in crate::lsp) fn failure(snapshot: &Snapshot, open: &Open) -> Findings {
     let found = vec![internal_error::diagnostic("a rule panicked")];
-    let report = FileReport { diagnostics: found, ..FileReport::default() };
-    (open.version, of_report(snapshot, &open.file, &open.uri, &report))
+    findings(snapshot, open, &FileReport { diagnostics: found, ..FileReport::default() })
+}
+
+/// A finding as it is sent, its data not yet a tree of values.
+#[derive(Serialize)]
+struct Finding {
+    #[serde(flatten)]
+    shown: Diagnostic,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<Data>,
+}
+
+/// The fixes and an ignore, for clients and scripts that apply them without asking again.
+#[derive(Serialize)]
+struct Data {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<DataFix>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ignore: Option<TextEdit>,
+}
+
+#[derive(Serialize)]
+struct DataFix {
+    title: String,
+    applicability: Applicability,
+    edits: Vec<TextEdit>,
+}
+
+impl From<Finding> for Diagnostic {
+    fn from(Finding { shown, data }: Finding) -> Self {
+        Self { data: data.and_then(|data| serde_json::to_value(data).ok()), ..shown }
+    }
 }
 
 struct Converter<'a> {
@@ -74,10 +117,10 @@ impl<'a> Converter<'a> {
         Self { snapshot, places, uri, ignores, pages: HashMap::new() }
     }
 
-    fn diagnostic(&mut self, found: &diagnostic::Diagnostic) -> Diagnostic {
+    fn finding(&mut self, found: &diagnostic::Diagnostic) -> Finding {
         let related = found.related.iter().filter_map(|place| self.related(place));
         let related: Vec<_> = related.collect();
-        Diagnostic {
+        let shown = Diagnostic {
             range: self.places.range(found.span),
             severity: Some(match found.severity {
                 Severity::Error => DiagnosticSeverity::ERROR,
@@ -90,8 +133,9 @@ impl<'a> Converter<'a> {
             message: found.words(),
             related_information: (!related.is_empty()).then_some(related),
             tags: tag(found).map(|tag| vec![tag]),
-            data: self.data(found),
-        }
+            data: None,
+        };
+        Finding { shown, data: self.data(found) }
     }
 
     fn page(&mut self, rule: &'static Rule) -> Option<Url> {
@@ -109,20 +153,16 @@ impl<'a> Converter<'a> {
         Some(DiagnosticRelatedInformation { location, message: place.message.clone() })
     }
 
-    /// The fixes and an ignore, for clients and scripts that apply them without asking again.
-    fn data(&mut self, found: &diagnostic::Diagnostic) -> Option<Value> {
-        let places = self.places;
-        let edit = |edit: &Edit| json!({"range": places.range(edit.span), "newText": edit.text});
-        let fixes = found.fixes.iter().map(|fix| {
-            let edits: Vec<_> = fix.edits.iter().map(edit).collect();
-            json!({"title": fix.title, "applicability": fix.applicability, "edits": edits})
+    fn data(&mut self, found: &diagnostic::Diagnostic) -> Option<Data> {
+        let edit = |edit: &Edit| TextEdit::new(self.places.range(edit.span), edit.text.clone());
+        let fixes = found.fixes.iter().map(|fix| DataFix {
+            title: fix.title.clone(),
+            applicability: fix.applicability,
+            edits: fix.edits.iter().map(edit).collect(),
         });
-        let fixes: Vec<_> = fixes.collect();
-        let ignore = self.ignores.of(found).as_ref().map(edit);
-        let mut data = Map::new();
-        data.extend((!fixes.is_empty()).then(|| ("fixes".to_owned(), fixes.into())));
-        data.extend(ignore.map(|ignore| ("ignore".to_owned(), ignore)));
-        (!data.is_empty()).then_some(data.into())
+        let (fixes, ignore) = (fixes.collect::<Vec<_>>(), self.ignores.of(found));
+        let ignore = ignore.as_ref().map(edit);
+        (!fixes.is_empty() || ignore.is_some()).then_some(Data { fixes, ignore })
     }
 }
 

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use tower_lsp::lsp_types::{FileChangeType, FileEvent, Location, Position, Range, Url};
 
 pub(super) use actions::{action, edit, kinds, unresolved, wanted};
-pub(super) use diagnostics::{diagnostics, failure, of_report, one};
+pub(super) use diagnostics::{diagnostics, failure, findings, of_report, one};
 pub(super) use places::{folding, found_symbol, link, selection, symbol};
 pub(super) use shown::{completion, hint, hover, lens};
 

@@ -10,6 +10,7 @@ use super::super::background::Background;
 use super::super::convert::{Places, path_of};
 use super::super::guard::End;
 use super::super::log::Log;
+use super::super::outlet::Outlet;
 use super::super::session::{Event, Session};
 use super::super::snapshot::{Open, Snapshot};
 use crate::ide::View;
@@ -26,11 +27,12 @@ pub(in crate::lsp) struct Backend {
 impl Backend {
     pub(in crate::lsp) fn new(
         client: &tower_lsp::Client,
+        outlet: Outlet,
         disk: Arc<dyn Files>,
         end: End,
         log: Arc<Log>,
     ) -> Self {
-        let (session, background) = Background::start(client, disk, log);
+        let (session, background) = Background::start(client, outlet, disk, log);
         Self { session, background, end }
     }
 

@@ -279,3 +279,20 @@ fn the_last_peer_stays_even_where_the_budget_hides_the_rule() {
     let by = vec![Part::Rule(1)];
     assert_eq!(scarce.covered, [Covered { part: Part::Peer(2, 1), by }]);
 }
+
+#[test]
+fn a_port_that_cannot_be_read_covers_nothing_and_only_all_ports_cover_it() {
+    let covered = |ports: Vec<Option<PortSet>>| {
+        let rules = [Rule { peers: Vec::new(), ports }];
+        let found = unreachable(&rules, Options::default()).covered;
+        found.iter().map(|it| format!("{:?} by {:?}", it.part, it.by)).collect::<Vec<_>>()
+    };
+    let https = || Some(PortSet::port(Protocol::Tcp, 443));
+    let every = |protocol| Some(PortSet::every(protocol));
+    assert_eq!(covered(vec![https(), None]), [""; 0]);
+    assert_eq!(covered(vec![None, every(Protocol::Tcp), every(Protocol::Udp)]), [""; 0]);
+    assert_eq!(covered(vec![https(), None, https()]), ["Port(0, 2) by [Port(0, 0)]"]);
+    let all = Protocol::ALL.map(every).into_iter().chain([None]).collect();
+    let by = "[Port(0, 0), Port(0, 1), Port(0, 2)]";
+    assert_eq!(covered(all), [format!("Port(0, 3) by {by}")]);
+}
