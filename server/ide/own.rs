@@ -40,7 +40,7 @@ impl<'a> Own<'a> {
 
     pub(super) fn name(&self) -> &str {
         let member = self.member.and_then(|(_, member)| member.name.as_deref());
-        member.unwrap_or_else(|| self.fact.object.display_name())
+        member.unwrap_or_else(|| self.fact.object.display_name(self.place.tree()))
     }
 
     pub(super) fn rule(&self, direction: Direction, index: usize) -> Option<&'a Rule> {

@@ -23,7 +23,7 @@ pub use network_policy::{
     Direction, IpBlock, Label, Listing, NetworkPolicy, Peer, PeerEntry, PolicyType, Port,
     PortValue, Requirement, Rule, Selector,
 };
-pub use object::{Api, Object, UNNAMED, names_policy, objects};
+pub use object::{Api, Object, names_policy, objects};
 pub use path::FieldPath;
 pub use problem::{Problem, ProblemKind};
 pub use service::{Service, ServicePort};

@@ -41,13 +41,19 @@ pub struct Object {
     pub namespace: Option<Arc<str>>,
 }
 
-/// What stands for the name of an object that has none, or none that is known.
-pub const UNNAMED: &str = "(unnamed)";
+/// What stands for the name of an object that has none.
+const UNNAMED: &str = "(unnamed)";
 
 impl Object {
-    /// Its name as it is shown.
-    pub fn display_name(&self) -> &str {
-        self.name.as_deref().unwrap_or(UNNAMED)
+    /// Its name as it is shown: where it is templated, as it is written.
+    pub fn display_name<'a>(&'a self, document: &'a Document) -> &'a str {
+        let written = || {
+            let metadata = document.get(self.node, "metadata")?;
+            let name = document.span(document.get(metadata, "name")?).of(&document.text);
+            name.lines().next().map(|name| name.trim_matches(['"', '\'']))
+        };
+        let written = || written().filter(|name| !name.is_empty());
+        self.name.as_deref().or_else(written).unwrap_or(UNNAMED)
     }
 
     /// Whether it is judged as a NetworkPolicy.

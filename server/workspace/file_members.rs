@@ -158,7 +158,8 @@ impl Adder<'_> {
             || self.place.is_conditional(&fact.object) || is_patched(self.layers, kind, written);
         let counts = self.reading == Reading::Applied || !doubted();
         let Some(home) = home.filter(|_| counts) else {
-            doubtful.insert((sort, format!("{kind} {}", fact.object.display_name())));
+            doubtful
+                .insert((sort, format!("{kind} {}", fact.object.display_name(self.place.tree()))));
             return None;
         };
         let name = layer::name(self.layers, kind, written);

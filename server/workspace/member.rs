@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use super::algebra::{self, Pair};
 use super::facts::{DocumentFacts, Fact, FileFacts, line_breaks};
 use super::home::Home;
-use crate::policy::{Labels, Namespace, NetworkPolicy, Object, Service, UNNAMED, Workload};
+use crate::policy::{Labels, Namespace, NetworkPolicy, Object, Service, Workload};
 use crate::reach::{self, Text};
 use crate::text::Span;
 use crate::yaml::{Document, NodeId};
@@ -92,7 +92,8 @@ impl<T, E> Member<T, E> {
 
     /// Its name as it is shown.
     pub fn display_name(&self) -> &str {
-        self.name.as_deref().unwrap_or(UNNAMED)
+        let written = || self.object().display_name(self.place.tree());
+        self.name.as_deref().unwrap_or_else(written)
     }
 
     /// Kind, namespace and name: `Deployment shop/web`.

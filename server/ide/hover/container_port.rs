@@ -17,7 +17,7 @@ pub(super) fn container_port(
 ) -> Option<String> {
     let port = workload.written.ports.items.iter().find(|port| port.item.touches(at))?;
     let (protocol, number) = (port.protocol.as_deref()?, port.number?);
-    let whose = plain(workload.object.display_name());
+    let whose = plain(workload.object.display_name(&facts.tree));
     let Some(name) = &port.name else {
         return Some(format!(
             "{protocol} port {number} of **{whose}**. It has no name: policies mean it by its number."

@@ -97,7 +97,7 @@ impl Outline<'_> {
     fn object(self, object: &Object, kind: SymbolKind, parts: Vec<Symbol>) -> Symbol {
         let (span, selection) = (self.document.span(object.node), object.heading(self.document));
         self.symbol(
-            object.display_name().to_owned(),
+            object.display_name(self.document).to_owned(),
             detail(object),
             kind,
             (span, selection),

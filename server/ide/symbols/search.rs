@@ -32,7 +32,7 @@ pub fn workspace_symbols(files: &[Arc<FileFacts>], query: &str) -> Vec<FoundSymb
     for file in files {
         for document in &file.documents {
             for (object, kind) in objects(document) {
-                let name = object.display_name().to_owned();
+                let name = object.display_name(&document.tree).to_owned();
                 let Some(rank) = rank(&name.to_lowercase(), &query) else { continue };
                 let span = object.heading(&document.tree).shift(document.base);
                 let target = Target { path: file.path.clone(), span };

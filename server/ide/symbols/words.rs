@@ -49,7 +49,7 @@ impl<'d> Words<'d> {
             return format!("{} {cidr}{except}", direction.peers_field());
         }
         let words = match algebra::peer(peer, &self.home, &[]) {
-            reach::Peer::Unreadable => self.first_line(peer.item),
+            reach::Peer::Unreadable => self.start(peer.item),
             read => peer_words(&read, &self.home, &str::to_owned),
         };
         format!("{} {words}", direction.peers_field())
@@ -59,15 +59,18 @@ impl<'d> Words<'d> {
     pub(super) fn port(&self, port: &Port) -> String {
         let protocol = port.protocol.as_deref().unwrap_or("TCP");
         match (algebra::ports(port), &port.port) {
-            (None, _) => self.first_line(port.item),
+            (None, _) => self.start(port.item),
             (Some(_), PortValue::Every) => format!("every {protocol} port"),
             (Some(ports), _) => ports.to_string(),
         }
     }
 
-    /// The first line of an item, without its dash.
-    fn first_line(&self, item: Span) -> String {
+    /// How an item starts, as it is written: its keys up to the first value.
+    fn start(&self, item: Span) -> String {
         let text = item.of(&self.document.text).trim_start_matches(['-', ' ']);
-        text.lines().next().unwrap_or_default().trim_end().to_owned()
+        let lines = text.lines().map(|line| line.split(" #").next().unwrap_or(line).trim());
+        let lines: Vec<&str> = lines.collect();
+        let keys = lines.iter().take_while(|line| line.ends_with(':')).count();
+        lines.get(..=keys).unwrap_or(&lines).join(" ")
     }
 }
