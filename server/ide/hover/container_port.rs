@@ -1,9 +1,11 @@
 //! A port that a container declares: what its name stands for, and who names it.
 
+use std::sync::Arc;
+
 use crate::ide::change::Target;
 use crate::ide::navigation::references;
 use crate::ide::view::View;
-use crate::ide::words::{MAX_NAMES, code, counted, link_to, listed, plain};
+use crate::ide::words::{MAX_NAMES, code, counted, link_to, more, plain};
 use crate::policy::Workload;
 use crate::text::Span;
 use crate::workspace::{DocumentFacts, Fact, Place, Scope};
@@ -28,21 +30,18 @@ pub(super) fn container_port(
     let named = references(view, at + facts.base, false);
     let links: Vec<String> =
         named.iter().take(MAX_NAMES).filter_map(|target| link(view, &scope, target)).collect();
-    let left = named.len() - links.len();
-    let more = if left > 0 { format!(" and {left} more") } else { String::new() };
-    Some(match links.as_slice() {
-        [] => format!("{first} No policy or Service here calls it by this name."),
-        _ => {
-            let places = counted(named.len(), "place");
-            format!("{first}\n\nCalled by this name in {places}: {}{more}.", listed(&links))
-        }
-    })
+    if links.is_empty() {
+        return Some(format!("{first} No policy or Service here calls it by this name."));
+    }
+    let places = more(&links, named.len() - links.len());
+    let count = counted(named.len(), "place");
+    Some(format!("{first}\n\nCalled by this name in {count}: {places}."))
 }
 
 /// A place of the scope, as a link to its line.
 fn link(view: &View<'_>, scope: &Scope, target: &Target) -> Option<String> {
     let file = scope.files.iter().find(|file| file.path == target.path)?;
-    let before = |document: &&std::sync::Arc<DocumentFacts>| document.base <= target.span.start;
+    let before = |document: &&Arc<DocumentFacts>| document.base <= target.span.start;
     let document = file.documents.iter().rfind(before)?;
     let place = Place { file: file.clone(), document: document.clone() };
     let span = Span::at(target.span.start - document.base);
