@@ -223,7 +223,7 @@ fn json_stays_json() {
         rename_key(it, it.entries(at(it, "a"))[1].key, "e/f")
     });
     becomes(text, &text.replace("\"d\"", "\"e\""), |it| replace_scalar(it, at(it, "a.c"), "e"));
-    becomes(text, &text.replace("1", "{\"port\": 1}"), |it| {
+    becomes(text, &text.replace('1', "{\"port\": 1}"), |it| {
         name_scalar(it, at(it, "a.b.0"), "port")
     });
     becomes(text, &text.replace("\"c\": \"d\"", "\"e\": {\"c\": \"d\"}"), |it| {
