@@ -5,9 +5,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::source::SourceFile;
-use crate::lint::run::{FileReport, check_edited, check_facts};
+use crate::lint::run::{EditedReport, FileReport, check_edited, check_facts};
 use crate::lint::settings::Settings;
-use crate::workspace::{Scope, Workspace};
+use crate::text::Encoding;
+use crate::workspace::{DocumentFacts, Scope, Workspace};
 use crate::yaml::Format;
 
 /// Where links in Markdown lead.
@@ -47,10 +48,14 @@ impl View<'_> {
 
     /// What there is to find in the file soon after an edit, until [`Self::report`] has looked around;
     /// `report` is what there was in it `before`.
-    pub fn report_edited(&self, before: &SourceFile, report: &FileReport) -> FileReport {
+    pub fn report_edited(&self, before: &SourceFile, report: &FileReport) -> EditedReport {
         let name = self.file.path.to_string_lossy();
+        let place = |file: &SourceFile, base| file.lines.position(&file.text, base, Encoding::Utf8);
+        let stays = |old: &DocumentFacts, new: &DocumentFacts| {
+            place(before, old.base) == place(self.file, new.base)
+        };
         let before = (&*before.facts, report);
-        check_edited(&name, &self.file.facts, self.settings, self.workspace, before)
+        check_edited(&name, &self.file.facts, self.settings, self.workspace, before, stays)
     }
 }
 

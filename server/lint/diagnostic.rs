@@ -178,17 +178,19 @@ impl Diagnostic {
         self.rule.group == Group::Reach || self.rule.name == "unused-ignore"
     }
 
-    /// The same finding, once its document stands elsewhere in its file. `None` if it has to do with
-    /// other places of the file, which may have moved otherwise.
-    pub(super) fn moved(&self, from: &DocumentFacts, to: &DocumentFacts) -> Option<Self> {
-        let end = from.base + from.tree.text.len() as u32;
-        let own = |span: Span| from.base <= span.start && span.end <= end;
-        let place = |span: Span| Span::new(span.start - from.base, span.end - from.base);
+    /// Whether it has to do with no other places of its file than those of `document`.
+    pub(super) fn is_within(&self, document: &DocumentFacts) -> bool {
+        let end = document.base + document.tree.text.len() as u32;
+        let own = |span: Span| document.base <= span.start && span.end <= end;
         let edits = self.fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span);
         let related = self.related.iter().filter(|it| it.file.is_none()).map(|it| it.span);
-        if !edits.chain(related).chain([self.span]).all(own) {
-            return None;
-        }
+        edits.chain(related).chain([self.span]).all(own)
+    }
+
+    /// The same finding, once its document, within which it is, stands elsewhere in its file.
+    #[must_use]
+    pub(super) fn moved(&self, from: &DocumentFacts, to: &DocumentFacts) -> Self {
+        let place = |span: Span| Span::new(span.start - from.base, span.end - from.base);
         let mut found = Self { document: to.index, ..self.clone() };
         found.span = place(found.span);
         for related in found.related.iter_mut().filter(|related| related.file.is_none()) {
@@ -197,7 +199,7 @@ impl Diagnostic {
         for edit in found.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
             edit.span = place(edit.span);
         }
-        Some(found.shift(to.base))
+        found.shift(to.base)
     }
 
     /// The same finding, its document `base` bytes into its file.

@@ -91,35 +91,50 @@ pub fn check_facts(
     report
 }
 
+/// What there is to say of a file soon after an edit.
+#[derive(Debug, Default)]
+pub struct EditedReport {
+    /// What was said before and holds where it was said, by its indices in the report before.
+    pub kept: Vec<usize>,
+    /// The rest.
+    pub report: FileReport,
+}
+
 /// What there is to say of a file soon after an edit, until [`check_facts`] has judged it: of
 /// documents that stayed as they were, what `report` said of them, the report of the facts `before`;
-/// of others what they say by themselves.
+/// of others what they say by themselves. `stays` says whether a document is at the same place in both.
 pub fn check_edited(
     name: &str,
     facts: &Arc<FileFacts>,
     settings: &Settings,
     workspace: &Workspace<'_>,
     (before, report): (&FileFacts, &FileReport),
-) -> FileReport {
+    stays: impl Fn(&DocumentFacts, &DocumentFacts) -> bool,
+) -> EditedReport {
     let known: HashMap<*const Document, &DocumentFacts> =
         before.documents.iter().map(|it| (Arc::as_ptr(&it.tree), &**it)).collect();
-    let mut said: HashMap<u32, Vec<&Diagnostic>> = HashMap::new();
-    for found in &report.diagnostics {
-        said.entry(found.document).or_default().push(found);
+    let mut said: HashMap<u32, Vec<(usize, &Diagnostic)>> = HashMap::new();
+    for (index, found) in report.diagnostics.iter().enumerate() {
+        said.entry(found.document).or_default().push((index, found));
     }
     let around = Surroundings::unknown(name, facts, &settings.scope, workspace);
     let rules = in_force(settings);
-    let mut edited = FileReport { documents: facts.count, ..FileReport::default() };
+    let mut edited = EditedReport::default();
     for document in &facts.documents {
         if let Some(before) = known.get(&Arc::as_ptr(&document.tree)) {
             let found = said.get(&before.index).into_iter().flatten();
-            let moved = found.filter_map(|found| found.moved(before, document));
-            edited.diagnostics.extend(moved);
+            let alone = found.filter(|(_, found)| found.is_within(before));
+            if stays(before, document) {
+                edited.kept.extend(alone.map(|(index, _)| *index));
+            } else {
+                let moved = alone.map(|(_, found)| found.moved(before, document));
+                edited.report.diagnostics.extend(moved);
+            }
         } else if concerns_us(&document.tree.text) {
             let alone = check_document(document, settings, &rules, &around);
             let mut found = alone.diagnostics;
             suppress::apply(alone.suppressions, false, &mut found, settings);
-            edited.diagnostics.extend(found);
+            edited.report.diagnostics.extend(found);
         }
     }
     edited

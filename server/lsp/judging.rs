@@ -28,13 +28,16 @@ const MANY: usize = 32;
 /// When a writer rests.
 const REST: Duration = Duration::from_millis(60);
 
+/// A file with its report.
+type Whole = (Arc<SourceFile>, Arc<FileReport>);
+
 /// What judging a document gave.
 pub(super) struct Judged {
     path: PathBuf,
     version: i32,
     found: Findings,
-    /// The file with its report; `None` if it was not looked around yet.
-    whole: Option<(Arc<SourceFile>, Arc<FileReport>)>,
+    /// `None` if it was not looked around yet.
+    whole: Option<Whole>,
     /// Whether the work on it is done.
     is_done: bool,
 }
@@ -56,7 +59,7 @@ pub(super) struct Judging {
     /// What the client was told last.
     told: BTreeMap<PathBuf, (i32, Findings)>,
     /// What was found when all around was looked at last.
-    reports: BTreeMap<PathBuf, (Arc<SourceFile>, Arc<FileReport>)>,
+    reports: BTreeMap<PathBuf, (Whole, Findings)>,
 }
 
 impl Judging {
@@ -85,7 +88,7 @@ impl Judging {
     /// An edited document of a long file is judged by itself now, and all of it once nothing more is
     /// typed. False if the file is not long, or was not judged before: then it can be judged as a whole.
     pub(super) fn edited(&self, path: &Path, state: &mut State, runtime: &Handle) -> bool {
-        let Some((file, report)) = self.reports.get(path).cloned() else { return false };
+        let Some(((file, report), known)) = self.reports.get(path).cloned() else { return false };
         if file.facts.documents.len() <= MANY {
             return false;
         }
@@ -96,8 +99,9 @@ impl Judging {
                 return;
             };
             let mut edited = snapshot.view(open).report_edited(&file, &report);
-            open.project.take_known(&path, &snapshot.files, &mut edited);
-            let (version, found) = (open.version, convert::findings(&snapshot, open, &edited));
+            open.project.take_known(&path, &snapshot.files, &mut edited.report);
+            let new = convert::findings(&snapshot, open, &edited.report);
+            let (version, found) = (open.version, known.some_and(&edited.kept, &new));
             back.send(Event::Judged(Judged { path, version, found, whole: None, is_done: false }));
         });
         let version = state.document(&rested.1).map(|open| open.version);
@@ -146,7 +150,7 @@ impl Judging {
         };
         let uri: Url = open.uri.clone();
         if let Some(whole) = whole {
-            self.reports.insert(path.clone(), whole);
+            self.reports.insert(path.clone(), (whole, found.clone()));
         }
         if self.told.get(&path).is_some_and(|told| told.0 == version && told.1 == found) {
             return;

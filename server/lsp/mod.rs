@@ -70,14 +70,14 @@ pub fn main(name: &'static str, arguments: impl IntoIterator<Item = OsString>) -
         }
     };
     log.catch_panics();
-    let runtime =
-        match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
-            Ok(runtime) => runtime,
-            Err(error) => {
-                arguments::complain(name, &format!("cannot start threads: {error}"));
-                return ExitCode::from(2);
-            }
-        };
+    // What takes long runs on threads of its own.
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            arguments::complain(name, &format!("cannot start: {error}"));
+            return ExitCode::from(2);
+        }
+    };
     let ending =
         runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout(), Arc::new(Disk), log));
     // What still runs works for answers that nobody awaits any more.

@@ -14,27 +14,30 @@ use super::outlet::Outlet;
 
 /// The findings of a document as they are sent, shared with whoever remembers what was said.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Findings(Option<Arc<RawValue>>);
+pub(super) struct Findings(Arc<[Arc<RawValue>]>);
 
 impl Findings {
     /// A list of findings.
-    pub(super) fn new<T: Serialize>(found: &[T]) -> Self {
-        Self(to_raw_value(found).ok().map(Arc::from))
+    pub(super) fn new<T: Serialize>(found: impl Iterator<Item = T>) -> Self {
+        Self(found.filter_map(|it| Some(Arc::from(to_raw_value(&it).ok()?))).collect())
+    }
+
+    /// Those of these indices, and then others.
+    pub(super) fn some_and(&self, kept: &[usize], others: &Self) -> Self {
+        let kept = kept.iter().filter_map(|index| self.0.get(*index));
+        Self(kept.chain(others.0.iter()).cloned().collect())
     }
 }
 
 impl PartialEq for Findings {
     fn eq(&self, other: &Self) -> bool {
-        self.0.as_ref().map(|it| it.get()) == other.0.as_ref().map(|it| it.get())
+        self.0.iter().map(|it| it.get()).eq(other.0.iter().map(|it| it.get()))
     }
 }
 
 impl Serialize for Findings {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.0 {
-            Some(text) => text.as_ref().serialize(serializer),
-            None => serializer.collect_seq([(); 0]),
-        }
+        serializer.collect_seq(self.0.iter().map(|it| &**it))
     }
 }
 

@@ -39,7 +39,8 @@ pub(in crate::lsp) fn of_report(
     uri: &Url,
     report: &FileReport,
 ) -> Vec<Diagnostic> {
-    all(snapshot, file, uri, report).into_iter().map(Diagnostic::from).collect()
+    let mut converter = Converter::new(snapshot, file, uri);
+    report.diagnostics.iter().map(|found| converter.finding(found).into()).collect()
 }
 
 /// The findings of an open document, to be sent.
@@ -47,12 +48,8 @@ pub(in crate::lsp) fn findings(snapshot: &Snapshot, open: &Open, report: &FileRe
     if !open.is_ours() {
         return Findings::default();
     }
-    Findings::new(&all(snapshot, &open.file, &open.uri, report))
-}
-
-fn all(snapshot: &Snapshot, file: &SourceFile, uri: &Url, report: &FileReport) -> Vec<Finding> {
-    let mut converter = Converter::new(snapshot, file, uri);
-    report.diagnostics.iter().map(|found| converter.finding(found)).collect()
+    let mut converter = Converter::new(snapshot, &open.file, &open.uri);
+    Findings::new(report.diagnostics.iter().map(|found| converter.finding(found)))
 }
 
 /// One finding of an open document.
