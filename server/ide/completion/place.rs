@@ -189,7 +189,7 @@ impl<'t> Reader<'t> {
             return Vec::new();
         }
         let style = Document::read(self.before).style();
-        let columns = open_columns(self.before, style);
+        let columns = open_columns(self.before, self.after, style);
         let mut found: Vec<Place> = Vec::new();
         for place in columns.into_iter().flat_map(|column| self.indented(column)) {
             if !found.iter().any(|known| known.is_like(&place)) {
@@ -206,7 +206,8 @@ impl<'t> Reader<'t> {
         let reader = Reader { before: &before, ..*self };
         let forms = [KEY, ITEM].into_iter();
         let fit = forms.filter_map(|form| reader.read(form, self.after, self.allowed));
-        let fit = fit.filter(|place| place.moved.is_none() && !place.steps.is_empty());
+        let takes_more = |place: &Place| matches!(place.slot, Slot::Key { value: Some(_), .. });
+        let fit = fit.filter(|it| it.moved.is_none() && !it.steps.is_empty() && !takes_more(it));
         fit.map(|place| Place { moved: Some(column as u32), ..place }).collect()
     }
 
@@ -220,17 +221,17 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// The columns where what is open at the end of `text` goes on; not the outermost.
-fn open_columns(text: &str, style: Style) -> Vec<usize> {
+/// The columns where what is open between two texts goes on; not the outermost.
+fn open_columns(before: &str, after: &str, style: Style) -> Vec<usize> {
+    let content = |line: &&str| !line.trim().is_empty() && !line.trim().starts_with('#');
+    let both = |line: &str| {
+        [&[' '][..], &[' ', '-']].map(|marks| line.len() - line.trim_start_matches(marks).len())
+    };
     let mut columns: Vec<usize> = Vec::new();
-    for line in text.lines().rev() {
-        let content = line.split(" #").next().unwrap_or(line).trim_end();
-        if content.trim().is_empty() || content.trim().starts_with('#') {
-            continue;
-        }
-        let column = |marks: &[char]| line.len() - line.trim_start_matches(marks).len();
-        let (dash, key) = (column(&[' ']), column(&[' ', '-']));
-        if columns.is_empty() && content.ends_with(':') {
+    for line in before.lines().rev().filter(content) {
+        let [dash, key] = both(line);
+        let is_open = line.split(" #").next().unwrap_or(line).trim_end().ends_with(':');
+        if columns.is_empty() && is_open {
             columns.extend([style.dash, style.step].map(|deeper| key + deeper as usize));
         }
         columns.extend([key, dash]);
@@ -238,6 +239,7 @@ fn open_columns(text: &str, style: Style) -> Vec<usize> {
             break;
         }
     }
+    columns.extend(after.lines().find(content).into_iter().flat_map(both));
     columns.sort_unstable();
     columns.dedup();
     columns.retain(|column| *column > 0);
