@@ -71,6 +71,9 @@ pub(super) struct Form {
     pub(super) tail: &'static str,
 }
 
+/// Documents of more bytes are not read again for each column that a line could start at.
+const MAX_TRIED: usize = 1 << 15;
+
 const KEY: Form = Form { lead: "", tail: ":" };
 const ITEM: Form = Form { lead: "- ", tail: ":" };
 
@@ -185,7 +188,7 @@ impl<'t> Reader<'t> {
     /// innermost first.
     fn further_in(&self) -> Vec<Place> {
         let at_start = self.caret.has_own_line() && self.caret.before.is_empty();
-        if !at_start || self.caret.has_colon() {
+        if !at_start || self.caret.has_colon() || self.caret.text.len() > MAX_TRIED {
             return Vec::new();
         }
         let style = Document::read(self.before).style();
