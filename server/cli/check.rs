@@ -2,6 +2,7 @@
 
 use std::env;
 use std::io::{self, BufWriter, Write};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -175,7 +176,8 @@ impl<'a> Plan<'a> {
         let Collection { files, mut problems } = collect(&self.paths, &self.scope);
         let files: Vec<_> = files.into_iter().collect();
         let stdin = self.read_stdin(&mut problems);
-        let workspace = on_disk();
+        // The process ends soon: taking apart what was read would be for nothing.
+        let workspace = ManuallyDrop::new(on_disk());
         let check = |source: &Source<'_>| self.judge(source, &workspace);
         let (report, unreadable) =
             judge(stdin.into_iter().collect(), &files, &check, self.fixing.least());

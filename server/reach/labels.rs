@@ -4,6 +4,7 @@
 //! intersection, emptiness and containment are decided key by key, exactly (design, section 5).
 
 use std::fmt;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 use super::values::{Text, ValueSet};
 
@@ -122,6 +123,17 @@ impl Selector {
                 .keys
                 .iter()
                 .all(|(key, values)| other.find(key).is_some_and(|theirs| values.contains(theirs)))
+    }
+
+    /// Bits that stand for the labels with one possible value. A selector that contains another has no
+    /// bit that the other lacks, which is told much faster than whether it does.
+    pub fn mark(&self) -> u64 {
+        if self.is_empty() {
+            return u64::MAX;
+        }
+        let hasher = BuildHasherDefault::<DefaultHasher>::default();
+        let single = self.keys.iter().filter(|(_, values)| values.is_single());
+        single.fold(0, |all, label| all | 1 << (hasher.hash_one(label) % 64))
     }
 
     /// Whether no label set matches both.

@@ -57,6 +57,11 @@ impl ValueSet {
         !self.absent && !self.inverted && self.values.is_empty()
     }
 
+    /// Whether it is one value.
+    pub fn is_single(&self) -> bool {
+        !self.absent && !self.inverted && self.values.len() == 1
+    }
+
     /// Whether every state is within.
     pub fn is_everything(&self) -> bool {
         self.absent && self.inverted && self.values.is_empty()

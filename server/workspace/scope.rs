@@ -15,7 +15,7 @@ use super::member::{
 use super::root::Root;
 use crate::policy::Object;
 use crate::reach::{
-    self, Cluster, IpBlocks, Labels, Match, Options, Redundancy, Redundant, Undeclared,
+    self, Cluster, IpBlocks, Labels, Match, Options, Redundancy, Redundant, Selector, Undeclared,
 };
 use crate::yaml::NodeId;
 
@@ -44,6 +44,8 @@ pub struct Scope {
     /// left out: all of them.
     pub twins: Vec<Arc<ScopePolicy>>,
     index: OnceLock<Index>,
+    /// The marks of what the policies select.
+    marks: OnceLock<Vec<u64>>,
     cluster: OnceLock<Option<Cluster>>,
     redundancy: Mutex<HashMap<Home, Arc<Redundancy>>>,
 }
@@ -125,6 +127,22 @@ impl Scope {
     pub fn policies_of(&self, home: &Home) -> Option<impl Iterator<Item = (usize, &ScopePolicy)>> {
         let few = self.index().policies.get(home).is_none_or(|all| all.len() <= MAX_COMPARED);
         few.then(|| self.all_policies_of(home))
+    }
+
+    /// The policies of the namespace that certainly select all of `pods`, with their indices. `None` if
+    /// there are more policies than are compared with each other.
+    pub fn policies_over<'a>(
+        &'a self,
+        home: &Home,
+        pods: &'a Selector,
+    ) -> Option<impl Iterator<Item = (usize, &'a ScopePolicy)>> {
+        let known = |policy: &Arc<ScopePolicy>| policy.pods().map_or(u64::MAX, Selector::mark);
+        let marks = self.marks.get_or_init(|| self.policies.iter().map(known).collect());
+        let lacking = !pods.mark();
+        let near = self
+            .policies_of(home)?
+            .filter(move |(index, _)| marks.get(*index).is_some_and(|mark| mark & lacking == 0));
+        Some(near.filter(|(_, policy)| policy.pods().is_some_and(|it| it.contains(pods))))
     }
 
     /// The policies of the namespace, however many, with their indices.

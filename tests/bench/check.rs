@@ -37,8 +37,9 @@ fn main() {
 
 fn measure(name: &str, text: &str) {
     let [one, two] = [1, 2].map(pool);
-    let (all, api) = (Settings::default(), only(Group::Api));
-    let findings = two.install(|| judge(text, &all));
+    let (all, api) = (Settings::default(), only(&[Group::Api]));
+    let pitfalls = only(&[Group::Api, Group::Pitfall]);
+    let (findings, _) = two.install(|| judge(text, &all));
     println!("{name}: {:.1} MB, {findings} findings", text.len() as f64 / 1e6);
     if let Some(peak) = peak_memory() {
         let times = peak as f64 / text.len() as f64;
@@ -46,14 +47,16 @@ fn measure(name: &str, text: &str) {
     }
     compare("all rules, 1 thread", text, &all, &one);
     compare("all rules, 2 threads", text, &all, &two);
-    compare("group api, 1 thread", text, &api, &one);
+    let first = compare("group api, 1 thread", text, &api, &one);
+    let second = compare("groups api and pitfall, 1 thread", text, &pitfalls, &one);
+    println!("  pitfalls on top of api: {:+.0} %", (second / first - 1.0) * 100.0);
     compare("group api, 2 threads", text, &api, &two);
 }
 
-/// The settings of a run with the rules of one group.
-fn only(group: Group) -> Settings {
+/// The settings of a run with the rules of some groups.
+fn only(groups: &[Group]) -> Settings {
     let mut settings = Settings::default();
-    for rule in rules::ALL.iter().filter(|rule| rule.group != group) {
+    for rule in rules::ALL.iter().filter(|rule| !groups.contains(&rule.group)) {
         settings.levels.insert(rule.name, None);
     }
     settings
@@ -63,7 +66,8 @@ fn pool(threads: usize) -> ThreadPool {
     ThreadPoolBuilder::new().num_threads(threads).build().expect("threads start")
 }
 
-fn compare(name: &str, text: &str, settings: &Settings, pool: &ThreadPool) {
+/// How many scans a check takes.
+fn compare(name: &str, text: &str, settings: &Settings, pool: &ThreadPool) -> f64 {
     let pairs: Vec<(Duration, Duration)> = (0..PAIRS)
         .map(|_| (time(|| scan(text)), time(|| pool.install(|| judge(text, settings)))))
         .collect();
@@ -78,21 +82,26 @@ fn compare(name: &str, text: &str, settings: &Settings, pool: &ThreadPool) {
         scan * 1e3,
         check / scan
     );
+    check / scan
 }
 
 fn time<T>(work: impl FnOnce() -> T) -> Duration {
     let start = Instant::now();
-    black_box(work());
-    start.elapsed()
+    let made = black_box(work());
+    let took = start.elapsed();
+    drop(made);
+    took
 }
 
 fn best(times: impl Iterator<Item = f64>) -> f64 {
     times.fold(f64::INFINITY, f64::min)
 }
 
-fn judge(text: &str, settings: &Settings) -> usize {
+/// Findings, and what was read: the program does not take it apart either.
+fn judge(text: &str, settings: &Settings) -> (usize, Workspace<'static>) {
     let source = Source { name: "policies.yaml", text, format: Format::Yaml };
-    check(&source, settings, &Workspace::new(NoFiles, ".")).diagnostics.len()
+    let workspace = Workspace::new(NoFiles, ".");
+    (check(&source, settings, &workspace).diagnostics.len(), workspace)
 }
 
 fn scan(text: &str) -> usize {

@@ -122,24 +122,14 @@ fn allowed_by_another(
     wanted: &PortSet,
 ) -> Option<Related> {
     let here = context.in_scope()?;
-    let pods = here.policy.pods()?;
-    let others =
-        here.scope.policies_of(&here.policy.home)?.filter(|(index, _)| *index != here.index);
-    for (_, other) in others {
-        let in_force = other.written().isolates(direction) == Some(true)
-            && other.pods().is_some_and(|selected| selected.contains(pods));
-        if let Some(span) = other
-            .written()
-            .rules(direction)
-            .items
-            .iter()
-            .filter(|_| in_force)
-            .find_map(|rule| allows(rule, range, wanted, |_| true))
-        {
-            return Some(context.related(&other.place, span, ALLOWS_IT));
-        }
-    }
-    None
+    let over = here.scope.policies_over(&here.policy.home, here.policy.pods()?)?;
+    let others = over.filter(|(index, _)| *index != here.index).map(|(_, other)| other);
+    let mut in_force = others.filter(|other| other.written().isolates(direction) == Some(true));
+    in_force.find_map(|other| {
+        let mut rules = other.written().rules(direction).items.iter();
+        let span = rules.find_map(|rule| allows(rule, range, wanted, |_| true))?;
+        Some(context.related(&other.place, span, ALLOWS_IT))
+    })
 }
 
 /// Where a rule allows `range` on the ports `wanted`, looking at the peers that `counts` takes.

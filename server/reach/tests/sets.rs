@@ -44,6 +44,7 @@ proptest! {
         prop_assert_eq!(left.is_empty(), !some);
         prop_assert_eq!(left.is_disjoint(&right), !shared);
         prop_assert_eq!(left.contains(&right), within);
+        prop_assert!(!within || left.mark() & !right.mark() == 0);
         prop_assert!(pieces.iter().all(|piece| !piece.is_empty()));
         let same = pods.iter().all(|pod| sel_holds(&a, pod) == sel_holds(&b, pod));
         prop_assert_eq!(left == right, same);
