@@ -42,7 +42,7 @@ impl SourceFile {
         let format = Format::of_path(path);
         let facts = match before {
             Some(before) => before.facts.after(&text),
-            None => FileFacts::read(path, &text, format),
+            None => FileFacts::read_parallel(path, &text, format),
         };
         let (lines, facts) = (LineIndex::new(&text), Arc::new(facts));
         Self { path: path.to_owned(), text, format, lines, facts }

@@ -14,7 +14,7 @@ use super::settings::{KubernetesVersion, Settings};
 use super::suppress::{self, Suppression};
 use super::surroundings::Surroundings;
 use crate::policy::{self, Api};
-use crate::workspace::{DocumentFacts, FileFacts, Workspace, mentions_policy};
+use crate::workspace::{DocumentFacts, FileFacts, Workspace, each, mentions_policy};
 use crate::yaml::Document;
 pub use crate::yaml::Format;
 
@@ -58,9 +58,8 @@ pub fn check(source: &Source<'_>, settings: &Settings, workspace: &Workspace<'_>
         return FileReport { documents, ..FileReport::default() };
     }
     let path = workspace.absolute(Path::new(name));
-    let facts = workspace.facts_of(&path, text, || {
-        FileFacts::of(&path, text, format, |parts| each(&parts, DocumentFacts::read))
-    });
+    let read = || FileFacts::read_parallel(&path, text, format);
+    let facts = workspace.facts_of(&path, text, read);
     check_facts(name, &facts, settings, workspace)
 }
 
@@ -147,19 +146,6 @@ struct DocumentReport {
     suppressions: Vec<Suppression>,
     /// Whether all of it could be read.
     readable: bool,
-}
-
-/// Maps over documents, in parallel where there are threads.
-#[cfg(feature = "parallel")]
-fn each<T: Sync, R: Send>(items: &[T], map: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
-    use rayon::prelude::*;
-    items.par_iter().with_min_len(16).map(map).collect()
-}
-
-/// Maps over documents, in parallel where there are threads.
-#[cfg(not(feature = "parallel"))]
-fn each<T, R>(items: &[T], map: impl Fn(&T) -> R) -> Vec<R> {
-    items.iter().map(map).collect()
 }
 
 /// The rules that are not off.

@@ -9,6 +9,7 @@ use std::sync::{Arc, LazyLock};
 use memchr::memmem::Finder;
 
 use super::blocks::Blocks;
+use super::each::each;
 use super::partial::is_collection;
 use crate::policy::{self, Namespace, NetworkPolicy, Object, Service, Workload, WorkloadKind};
 use crate::text::Span;
@@ -79,6 +80,12 @@ impl FileFacts {
         Self::of(path, text, format, read)
     }
 
+    /// Reads the file at `path`, its documents side by side: for callers that hold nothing which others
+    /// wait for.
+    pub fn read_parallel(path: &Path, text: &str, format: Format) -> Self {
+        Self::of(path, text, format, |parts| each(&parts, DocumentFacts::read))
+    }
+
     /// Reads the same file with another text. Documents that stayed as they were are shared.
     #[must_use]
     pub fn after(&self, text: &str) -> Self {
@@ -114,7 +121,7 @@ impl FileFacts {
 
     /// Reads the file at `path` with `read`, which reads documents: those of interest, each with its
     /// index in the file.
-    pub fn of(
+    fn of(
         path: &Path,
         text: &str,
         format: Format,

@@ -21,6 +21,7 @@ mod blocks;
 mod cache;
 mod changes;
 mod doubt;
+mod each;
 mod effective;
 mod exposure;
 mod facts;
@@ -56,6 +57,7 @@ mod words;
 
 pub use changes::{Change, Changes, ComparedWorkload, Difference, Presence};
 pub use doubt::Doubt;
+pub(crate) use each::each;
 pub use effective::{Effective, Partner};
 pub use exposure::Exposure;
 pub use facts::{DocumentFacts, Fact, FileFacts, Objects, mentions_policy, mentions_us};
