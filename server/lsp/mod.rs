@@ -54,6 +54,10 @@ use crate::workspace::Files;
 /// would keep later edits from being read.
 const PENDING: usize = 1 << 16;
 
+/// Threads for what takes long: input, output, questions, judging, the workspace. Each keeps memory for
+/// itself, and without a bound storms of edits leave ever more of them.
+const THREADS: usize = 10;
+
 /// Bytes of what the service says that wait to be passed on.
 const PASSED: usize = 1 << 16;
 
@@ -70,8 +74,8 @@ pub fn main(name: &'static str, arguments: impl IntoIterator<Item = OsString>) -
         }
     };
     log.catch_panics();
-    // What takes long runs on threads of its own.
-    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    let runtime = match runtime.max_blocking_threads(THREADS).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
             arguments::complain(name, &format!("cannot start: {error}"));
