@@ -117,10 +117,12 @@ fn judge_one(input: Input, judge: Judge<'_>, fix: Option<Applicability>) -> Judg
     Judged { file, text, change }
 }
 
-/// Reads the files that findings point into beside their own.
+/// Reads the files that findings point into, or would edit, beside their own.
 fn add_related_texts(report: &mut Report) {
     let related = report.diagnostics().flat_map(|found| &found.related);
-    let names: BTreeSet<String> = related.filter_map(|place| place.file.clone()).collect();
+    let fixes = report.diagnostics().flat_map(|found| &found.fixes);
+    let names = related.map(|place| &place.file).chain(fixes.map(|fix| &fix.file));
+    let names: BTreeSet<String> = names.flatten().cloned().collect();
     for name in names {
         if let (false, Ok(text)) = (report.texts.contains_key(&name), disk::read(Path::new(&name)))
         {

@@ -182,7 +182,8 @@ impl Diagnostic {
     pub(super) fn is_within(&self, document: &DocumentFacts) -> bool {
         let end = document.base + document.tree.text.len() as u32;
         let own = |span: Span| document.base <= span.start && span.end <= end;
-        let edits = self.fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span);
+        let fixes = self.fixes.iter().filter(|fix| fix.file.is_none());
+        let edits = fixes.flat_map(|fix| &fix.edits).map(|edit| edit.span);
         let related = self.related.iter().filter(|it| it.file.is_none()).map(|it| it.span);
         edits.chain(related).chain([self.span]).all(own)
     }
@@ -190,28 +191,24 @@ impl Diagnostic {
     /// The same finding, once its document, within which it is, stands elsewhere in its file.
     #[must_use]
     pub(super) fn moved(&self, from: &DocumentFacts, to: &DocumentFacts) -> Self {
-        let place = |span: Span| Span::new(span.start - from.base, span.end - from.base);
         let mut found = Self { document: to.index, ..self.clone() };
-        found.span = place(found.span);
-        for related in found.related.iter_mut().filter(|related| related.file.is_none()) {
-            related.span = place(related.span);
-        }
-        for edit in found.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
-            edit.span = place(edit.span);
-        }
+        let place = |span: Span| Span::new(span.start - from.base, span.end - from.base);
+        found.own_spans().for_each(|span| *span = place(*span));
         found.shift(to.base)
     }
 
     /// The same finding, its document `base` bytes into its file.
     #[must_use]
     pub(super) fn shift(mut self, base: u32) -> Self {
-        self.span = self.span.shift(base);
-        for related in self.related.iter_mut().filter(|related| related.file.is_none()) {
-            related.span = related.span.shift(base);
-        }
-        for edit in self.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
-            edit.span = edit.span.shift(base);
-        }
+        self.own_spans().for_each(|span| *span = span.shift(base));
         self
+    }
+
+    /// All places in its own file.
+    fn own_spans(&mut self) -> impl Iterator<Item = &mut Span> {
+        let related = self.related.iter_mut().filter(|related| related.file.is_none());
+        let fixes = self.fixes.iter_mut().filter(|fix| fix.file.is_none());
+        let edits = fixes.flat_map(|fix| &mut fix.edits).map(|edit| &mut edit.span);
+        related.map(|related| &mut related.span).chain(edits).chain([&mut self.span])
     }
 }

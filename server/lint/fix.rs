@@ -28,19 +28,29 @@ pub struct Fix {
     pub title: String,
     /// Who may apply it.
     pub applicability: Applicability,
-    /// Edits of the finding's file that do not overlap, in bytes of the whole file.
+    /// The file that is edited, as named in the report; `None` is the finding's own. What edits elsewhere
+    /// is left to people: a run over the finding's file does not apply it.
+    pub file: Option<String>,
+    /// Edits of that file that do not overlap, in bytes of the whole file. While a rule works, without a
+    /// file: bytes of the finding's document.
     pub edits: Vec<Edit>,
 }
 
 impl Fix {
     /// A fix that keeps the meaning, or gives the only possible one.
     pub fn safe(title: impl Into<String>, edits: Vec<Edit>) -> Self {
-        Self { title: title.into(), applicability: Applicability::Safe, edits }
+        Self { title: title.into(), applicability: Applicability::Safe, file: None, edits }
     }
 
     /// A fix that a person has to want.
     pub fn unsafe_(title: impl Into<String>, edits: Vec<Edit>) -> Self {
         Self { applicability: Applicability::Unsafe, ..Self::safe(title, edits) }
+    }
+
+    /// The same fix, as one of `file`, in bytes of it.
+    #[must_use]
+    pub fn in_file(self, file: String) -> Self {
+        Self { file: Some(file), ..self }
     }
 
     /// The same fix, at most as readily applied as `limit`.
@@ -110,7 +120,8 @@ pub fn fix_all(
 
 /// The fix of a finding that is applied, if fixes of at least `least` are.
 pub fn chosen(found: &Diagnostic, least: Applicability) -> Option<&Fix> {
-    found.fixes.iter().find(|fix| fix.applicability >= least && !fix.edits.is_empty())
+    let mut own = found.fixes.iter().filter(|fix| fix.file.is_none());
+    own.find(|fix| fix.applicability >= least && !fix.edits.is_empty())
 }
 
 /// Applies all fixes that do not get in each other's way; `None` if none can be applied.

@@ -1,6 +1,6 @@
 //! `--fix`, `--unsafe-fixes` and `--diff`.
 
-use crate::support::{CLEAN, Folder};
+use crate::support::{CLEAN, Folder, fits};
 
 /// One mistake with a safe fix, one with an unsafe one, one without.
 fn mistaken() -> String {
@@ -87,4 +87,38 @@ fn permissions_and_links_are_kept() {
     assert_eq!(folder.read("real/a.yaml"), mistaken().replace("policytypes", "policyTypes"));
     let kept = std::fs::metadata(&file).expect("is there").permissions();
     assert_eq!(kept.mode() & 0o777, 0o640);
+}
+
+#[test]
+fn what_would_edit_another_file_is_told_and_not_applied() {
+    let policy = |name: &str, other: &str, [direction, rules, peers]: [&str; 3]| {
+        format!(
+            "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: {name}\n  \
+             namespace: shop\nspec:\n  podSelector: {{matchLabels: {{app: {name}}}}}\n  \
+             policyTypes: [{direction}]\n  {rules}:\n  - {peers}:\n    - podSelector: \
+             {{matchLabels: {{app: {other}}}}}\n"
+        )
+    };
+    let db = policy("db", "api", ["Ingress", "ingress", "from"]);
+    let api = policy("api", "web", ["Egress", "egress", "to"]);
+    let folder = Folder::new(&[("api.yaml", &api), ("db.yaml", &db)]);
+
+    let schema = include_str!("../../schemas/report.schema.json");
+    let report = fits(schema, &folder.run(". --format json --select one-sided-allow").out);
+    let found = &report["diagnostics"][0];
+    let titles = ["Allow this egress in `api` (api.yaml)", "Add the policy `db-egress`"];
+    for (fix, (title, file)) in titles.into_iter().zip(["api.yaml", "db.yaml"]).enumerate() {
+        let fix = &found["fixes"][fix];
+        assert!(fix["title"].as_str().is_some_and(|it| it.starts_with(title)), "{fix}");
+        assert_eq!(fix["edits"][0]["file"], file);
+    }
+    let sarif = folder.run(". --format sarif --select one-sided-allow").out;
+    let sarif: serde_json::Value = serde_json::from_str(&sarif).expect("is JSON");
+    let change = &sarif["runs"][0]["results"][0]["fixes"][0]["artifactChanges"][0];
+    assert_eq!(change["artifactLocation"]["uri"], "api.yaml");
+    assert_eq!(change["replacements"][0]["deletedRegion"]["startLine"], 11);
+
+    folder.run(". --select one-sided-allow --fix --unsafe-fixes");
+    assert_eq!(folder.read("api.yaml"), api);
+    assert!(folder.read("db.yaml").contains("name: db-egress"));
 }

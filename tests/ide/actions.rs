@@ -2,7 +2,8 @@
 //! first comes up.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use netpol::ide::actions::{Action, actions, resolve};
 use netpol::ide::{Change, View};
@@ -26,10 +27,18 @@ fn after(view: &View<'_>, change: &Change) -> String {
     })
 }
 
-fn shown(view: &View<'_>, change: &Change) -> String {
-    let after = after(view, change);
-    let diff = TextDiff::from_lines(&*view.file.text, after.as_str());
-    let mut out = diff.unified_diff().context_radius(1).to_string();
+/// What a change makes of the files of a fixture.
+fn shown(files: &BTreeMap<PathBuf, String>, own: &Path, change: &Change) -> String {
+    let mut out = String::new();
+    for (path, edits) in &change.edits {
+        let before = files[path].as_str();
+        let after = apply(before, edits).expect("fits");
+        if path != own {
+            out += &format!("in {}\n", path.display());
+        }
+        let diff = TextDiff::from_lines(before, after.as_str());
+        out += &diff.unified_diff().context_radius(1).to_string();
+    }
     for (path, text) in &change.created {
         out += &format!("new file {}, {} lines\n", path.display(), text.lines().count());
     }
@@ -52,7 +61,9 @@ fn what_can_be_done_at_a_place_is_offered() {
                 out += &format!("{:?}{mark}: {} [{found}]\n", action.kind, action.title);
                 if known.borrow_mut().insert((document, action.title.clone())) {
                     let change = change(view, &report, at, &action);
-                    out += &change.map_or("nothing\n".to_owned(), |it| shown(view, &it));
+                    out += &change.map_or("nothing\n".to_owned(), |it| {
+                        shown(&fixture.files, &view.file.path, &it)
+                    });
                 }
             }
             out

@@ -205,11 +205,7 @@ mod tests {
             related(None, span(text, "podSelector"), "inside this selector"),
             related(Some("ns.yaml"), Span::new(0, 4), "the namespace"),
         ];
-        typo.fixes = vec![Fix {
-            title: "Move `policyTypes` 2 columns to the left".to_owned(),
-            applicability: Applicability::Safe,
-            edits: Vec::new(),
-        }];
+        typo.fixes = vec![Fix::safe("Move `policyTypes` 2 columns to the left", Vec::new())];
         let mut again = finding(&TYPO_RULE, text, "app");
         again.help = Some("two\nlines".to_owned());
         let late = finding(&LATE_RULE, "kind: Namespace\n", "Namespace");

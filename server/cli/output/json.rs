@@ -14,7 +14,7 @@ mod tests {
     use super::*;
     use crate::cli::testing::{LATE_RULE, TYPO_RULE, finding, report, span};
     use crate::lint::diagnostic::Related;
-    use crate::lint::fix::{Applicability, Fix};
+    use crate::lint::fix::Fix;
     use crate::text::{Edit, Span};
 
     fn written(report: &Report) -> String {
@@ -29,11 +29,8 @@ mod tests {
         typo.label = Some("here".to_owned());
         let (file, message) = (Some("other.yaml".to_owned()), "and here".to_owned());
         typo.related = vec![Related { file, span: Span::at(2), message }];
-        typo.fixes = vec![Fix {
-            title: "Rename to `protocol`".to_owned(),
-            applicability: Applicability::Safe,
-            edits: vec![Edit::replace(span(text, "protocal"), "protocol")],
-        }];
+        let edit = Edit::replace(span(text, "protocal"), "protocol");
+        typo.fixes = vec![Fix::safe("Rename to `protocol`", vec![edit])];
         let mut late = finding(&LATE_RULE, text, "1");
         (late.object, late.effect, late.help) =
             (None, Some("nothing".to_owned()), Some("wait".to_owned()));

@@ -94,7 +94,7 @@ fn result<'a>(
         message: message(&sentences(found)),
         locations: [location(file, text, found)],
         related_locations: related_locations(report, file, found),
-        fixes: found.fixes.iter().filter_map(|way| fix(file, text, way)).collect(),
+        fixes: found.fixes.iter().filter_map(|way| fix(report, file, text, way)).collect(),
         partial_fingerprints: BTreeMap::from([("netpolLint/v1", identity)]),
     }
 }
@@ -193,14 +193,19 @@ fn region(text: &Text, span: Span) -> log::Region {
     }
 }
 
-/// A fix; `None` for an advice without edits.
-fn fix<'a>(file: &CheckedFile, text: &Text, fix: &'a Fix) -> Option<log::Fix<'a>> {
+/// A fix; `None` for an advice without edits, and in the rare case that its file has vanished since it
+/// was read.
+fn fix<'a>(report: &Report, file: &CheckedFile, text: &Text, fix: &'a Fix) -> Option<log::Fix<'a>> {
+    let (name, text) = match &fix.file {
+        Some(name) => (name, report.texts.get(name)?),
+        None => (&file.name, text),
+    };
     let replacements = fix.edits.iter().map(|edit| log::Replacement {
         deleted_region: region(text, edit.span),
         inserted_content: log::Content { text: &edit.text },
     });
     let change = log::ArtifactChange {
-        artifact_location: artifact(&file.name),
+        artifact_location: artifact(name),
         replacements: replacements.collect(),
     };
     (!fix.edits.is_empty()).then(|| log::Fix {
@@ -214,7 +219,6 @@ fn fix<'a>(file: &CheckedFile, text: &Text, fix: &'a Fix) -> Option<log::Fix<'a>
 mod tests {
     use super::*;
     use crate::cli::testing::{ALL, LATE_RULE, TYPO_RULE, WIDE_OPEN, finding, report, span};
-    use crate::lint::fix::Applicability;
     use crate::text::Edit;
 
     fn example() -> Report {
@@ -224,11 +228,8 @@ mod tests {
         typo.effect = Some("everything is open".to_owned());
         let (file, message) = (Some("/other \u{e9}.yaml".to_owned()), "and here".to_owned());
         typo.related = vec![Related { file, span: Span::at(2), message }];
-        let rename = Fix {
-            title: "Rename to `protocol`".to_owned(),
-            applicability: Applicability::Safe,
-            edits: vec![Edit::replace(span(text, "protocal"), "protocol")],
-        };
+        let edit = Edit::replace(span(text, "protocal"), "protocol");
+        let rename = Fix::safe("Rename to `protocol`", vec![edit]);
         typo.fixes = vec![rename.clone(), Fix { edits: Vec::new(), ..rename }];
         report(vec![("k8s/a b.yaml", text, vec![typo]), ("/other \u{e9}.yaml", "b: 2\n", vec![])])
     }

@@ -1,5 +1,7 @@
 //! The fixes of what was found: one, all that are safe, all that take out what has no effect.
 
+use std::path::Path;
+
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::fix::{Applicability, Fix, chosen, fix_all};
 use crate::lint::rule::Group;
@@ -15,7 +17,13 @@ use crate::ide::change::Change;
 pub(super) fn offer<'a>(asked: &Asked<'a>, offers: &mut Vec<Offer<'a>>) {
     for (index, found) in asked.found() {
         for (rank, fix) in found.fixes.iter().filter(|fix| !fix.edits.is_empty()).enumerate() {
-            let change = asked.change(fix.edits.clone());
+            let change = match &fix.file {
+                Some(name) => {
+                    let path = asked.view.workspace.absolute(Path::new(name));
+                    Change::of_file(path, fix.edits.clone())
+                }
+                None => asked.change(fix.edits.clone()),
+            };
             let mut offer = Offer::new(ActionKind::QuickFix, title(asked, found, fix), change);
             offer.preferred = rank == 0 && fix.applicability == Applicability::Safe;
             offers.push(offer.fixing(vec![index]));
@@ -35,6 +43,8 @@ fn title(asked: &Asked<'_>, found: &Diagnostic, fix: &Fix) -> String {
         Group::Reach => title.clone(),
         // What the API server refuses opens and closes nothing so far.
         Group::Api => format!("{title} (check that it is what you mean)"),
+        // It names what it allows.
+        _ if fix.file.is_some() => title.clone(),
         _ => {
             let spotted = asked.view.file.document_at(found.span.start);
             let effect = spotted.map(|spotted| {

@@ -166,7 +166,7 @@ fn related<'a>(
 
 fn fix<'a>(file: &'a CheckedFile, fix: &'a Fix) -> JsonFix<'a> {
     let edit = |Edit { span, text }: &'a Edit| JsonEdit {
-        file: &file.name,
+        file: fix.file.as_deref().unwrap_or(&file.name),
         start: span.start,
         end: span.end,
         text,

@@ -2,7 +2,7 @@
 
 use crate::lint::context::DocumentContext;
 use crate::lint::diagnostic::Diagnostic;
-use crate::lint::fix::{Applicability, Fix};
+use crate::lint::fix::Fix;
 use crate::lint::rule::{Check, Severity, declare_rule};
 use crate::text::{Edit, Span};
 use crate::yaml::{Document, Repair, SyntaxError};
@@ -80,11 +80,8 @@ fn indent(document: &Document, line: Span, column: u32) -> Fix {
     let before = document.text.get(..line.start as usize).unwrap_or_default();
     let lead = before.len() - before.trim_end_matches([' ', '\t']).len();
     let lead = Span::new(line.start - lead as u32, line.start);
-    Fix {
-        title: format!("Indent by {column} spaces"),
-        applicability: Applicability::Unsafe,
-        edits: vec![Edit::replace(lead, " ".repeat(column as usize))],
-    }
+    let edit = Edit::replace(lead, " ".repeat(column as usize));
+    Fix::unsafe_(format!("Indent by {column} spaces"), vec![edit])
 }
 
 /// A document whose root is a list or text, though a policy stands in it.

@@ -133,13 +133,17 @@ fn check(context: &PolicyContext<'_>, out: &mut Vec<Diagnostic>) {
                 let who =
                     if denied.len() == 1 { words(here, peer) } else { "these pods".to_owned() };
                 let found = explain(context, here, direction, denial, &who).path(path);
-                let fixes = fix::other_side(context, here, direction, rule, peer);
-                out.push(Diagnostic { span, ..found.fixes(fixes.filter(|_| denied.len() == 1)) });
+                let fixes = if denied.len() == 1 {
+                    fix::other_side(context, here, direction, denial, (rule, peer))
+                } else {
+                    Vec::new()
+                };
+                out.push(Diagnostic { span, ..found.fixes(fixes) });
                 continue;
             }
             for (at, peer, denial) in &denied {
                 let found = explain(context, here, direction, denial, &words(here, peer));
-                let fixes = fix::other_side(context, here, direction, rule, peer);
+                let fixes = fix::other_side(context, here, direction, denial, (rule, peer));
                 let path = format!("{path}[{at}]");
                 out.push(Diagnostic { span: peer.item, path, ..found.fixes(fixes) });
             }

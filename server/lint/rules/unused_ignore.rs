@@ -1,7 +1,7 @@
 //! `unused-ignore`: what is ignored without being there.
 
 use crate::lint::diagnostic::Diagnostic;
-use crate::lint::fix::{Applicability, Fix};
+use crate::lint::fix::Fix;
 use crate::lint::names::{Named, UnknownName};
 use crate::lint::rule::{Check, Severity, declare_rule};
 use crate::lint::suppress::{Name, Reach, Suppression};
@@ -120,7 +120,7 @@ fn remove(suppression: &Suppression, name: &Name) -> Option<Fix> {
 
 fn safe(title: String, span: Span, text: &str) -> Fix {
     let edits = vec![Edit::replace(span, text)];
-    Fix { title, applicability: Applicability::Safe, edits }
+    Fix::safe(title, edits)
 }
 
 /// What there is to say of a suppression that names nothing.

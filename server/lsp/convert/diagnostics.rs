@@ -152,7 +152,8 @@ impl<'a> Converter<'a> {
 
     fn data(&mut self, found: &diagnostic::Diagnostic) -> Option<Data> {
         let edit = |edit: &Edit| TextEdit::new(self.places.range(edit.span), edit.text.clone());
-        let fixes = found.fixes.iter().map(|fix| DataFix {
+        let own = found.fixes.iter().filter(|fix| fix.file.is_none());
+        let fixes = own.map(|fix| DataFix {
             title: fix.title.clone(),
             applicability: fix.applicability,
             edits: fix.edits.iter().map(edit).collect(),

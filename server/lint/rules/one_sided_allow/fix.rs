@@ -1,53 +1,117 @@
-//! A policy that allows the other side.
+//! The missing side: a rule in the policy that restricts the pods there, or a policy of its own.
 
 use std::fmt::Write;
 
+use super::proof::Denial;
 use crate::lint::context::{InScope, PolicyContext};
 use crate::lint::fix::Fix;
 use crate::lint::known::NAMESPACE_NAME;
 use crate::policy::{Direction, Listing, Peer, Port, PortValue, Rule, Selector};
+use crate::text::Edit;
+use crate::workspace::{ScopePolicy, algebra};
 use crate::yaml::rewrite::{self, scalar};
 
-/// Writes the missing side as a policy of its own, beside this one: those that deny it may be for
-/// other pods as well.
+/// What is to be written on the other side.
+struct Missing {
+    direction: Direction,
+    /// The namespace of the pods there.
+    home: Option<String>,
+    /// Which pods of it.
+    pods: String,
+    /// The rule that allows it, as block YAML.
+    rule: String,
+}
+
+impl Missing {
+    fn of(
+        context: &PolicyContext<'_>,
+        direction: Direction,
+        rule: &Rule,
+        peer: &Peer,
+    ) -> Option<Self> {
+        let direction = match direction {
+            Direction::Ingress => Direction::Egress,
+            Direction::Egress => Direction::Ingress,
+        };
+        let own = context.object.namespace.as_deref();
+        let home = match &peer.namespace_selector {
+            None => own,
+            Some(selector) => Some(named(selector).filter(|_| own.is_some())?),
+        };
+        let pods = peer.pod_selector.as_ref().map_or(Some("{}".to_owned()), selector)?;
+        let back = context.policy.pod_selector.as_ref().map_or(Some("{}".to_owned()), selector)?;
+        let from = match own.filter(|_| own != home) {
+            Some(own) => format!(
+                "namespaceSelector: {{matchLabels: {{{NAMESPACE_NAME}: {}}}}}\n  podSelector: {back}",
+                scalar(own)
+            ),
+            None => format!("podSelector: {back}"),
+        };
+        let (peers, ports) = (direction.peers_field(), ports(&rule.ports)?);
+        let rule = format!("{peers}:\n- {from}{ports}");
+        Some(Self { direction, home: home.map(str::to_owned), pods, rule })
+    }
+}
+
+/// Ways to write the missing side.
 pub(super) fn other_side(
     context: &PolicyContext<'_>,
     here: InScope<'_>,
     direction: Direction,
-    rule: &Rule,
-    peer: &Peer,
-) -> Option<Fix> {
+    denial: &Denial,
+    (rule, peer): (&Rule, &Peer),
+) -> Vec<Fix> {
+    let Some(missing) = Missing::of(context, direction, rule, peer) else { return Vec::new() };
+    let restricting = denial.by.iter().filter_map(|index| here.scope.policies.get(*index));
+    let mut restricting = restricting.filter(|policy| is_of(policy, peer));
+    let there = restricting.find_map(|policy| in_policy(context, policy, &missing));
+    there.into_iter().chain(in_new_policy(context, here, &missing)).collect()
+}
+
+/// Whether a policy is for certain pods, and for none but those of `peer`.
+fn is_of(policy: &ScopePolicy, peer: &Peer) -> bool {
+    let meant = peer.pod_selector.as_ref().map(|pods| algebra::selector(pods, &[]).complete());
+    let is_narrow = |pods: &crate::reach::Selector| {
+        !pods.is_everything()
+            && meant.as_ref().is_none_or(|it| it.as_ref().is_some_and(|it| it.contains(pods)))
+    };
+    policy.effect.added.is_empty() && policy.pods().is_some_and(is_narrow)
+}
+
+/// Adds a rule to a policy that has some in that direction.
+fn in_policy(context: &PolicyContext<'_>, policy: &ScopePolicy, missing: &Missing) -> Option<Fix> {
+    let Missing { direction, rule, .. } = missing;
+    let (place, rules) = (&policy.place, policy.written().rules(*direction));
+    let list = rules.node.filter(|_| !rules.open && !rules.items.is_empty())?;
+    let edits = rewrite::insert_item(place.tree(), list, rules.items.len(), rule)?;
+    let edits = edits.into_iter().map(|it| Edit { span: place.in_file(it.span), ..it });
+    let mut title = format!("Allow this {} in `{}`", direction.field(), policy.name.as_deref()?);
+    let mut file = context.around.name().to_owned();
+    if place.path() != context.around.path() {
+        file = context.around.name_of(place.path());
+        // Writing to a string cannot fail.
+        let _ = write!(title, " ({})", place.path().file_name()?.display());
+    }
+    Some(Fix::unsafe_(title, edits.collect()).in_file(file))
+}
+
+/// Writes a policy of its own, beside this one: those that deny it may be for other pods as well.
+fn in_new_policy(context: &PolicyContext<'_>, here: InScope<'_>, missing: &Missing) -> Option<Fix> {
     let document = context.document;
     if document.root != Some(context.object.node) || !document.masks.is_empty() {
         return None;
     }
-    let missing = match direction {
-        Direction::Ingress => Direction::Egress,
-        Direction::Egress => Direction::Ingress,
-    };
-    let name = unused_name(context, here, missing)?;
-    let own = context.object.namespace.as_deref();
-    let other = match &peer.namespace_selector {
-        None => own,
-        Some(selector) => Some(named(selector).filter(|_| own.is_some())?),
-    };
-    let pods = peer.pod_selector.as_ref().map_or(Some("{}".to_owned()), selector)?;
-    let back = context.policy.pod_selector.as_ref().map_or(Some("{}".to_owned()), selector)?;
-    let from = match own.filter(|_| own != other) {
-        Some(own) => format!(
-            "namespaceSelector: {{matchLabels: {{{NAMESPACE_NAME}: {}}}}}\n      podSelector: {back}",
-            scalar(own)
-        ),
-        None => format!("podSelector: {back}"),
-    };
-    let namespace = other.map(|other| format!("\n  namespace: {}", scalar(other)));
-    let (field, peers, ports) = (missing.field(), missing.peers_field(), ports(&rule.ports)?);
+    let Missing { direction, home, pods, rule } = missing;
+    let name = unused_name(context, here, *direction)?;
+    let namespace = home.as_ref().map(|home| format!("\n  namespace: {}", scalar(home)));
+    let field = direction.field();
     let yaml = format!(
         "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: {}{}\nspec:\n  \
-         podSelector: {pods}\n  policyTypes: [{}]\n  {field}:\n  - {peers}:\n    - {from}\n{ports}",
+         podSelector: {pods}\n  policyTypes: [{}]\n  {field}:\n  - {}\n",
         scalar(&name),
         namespace.unwrap_or_default(),
-        missing.policy_type(),
+        direction.policy_type(),
+        rule.replace('\n', "\n    "),
     );
     let edits = rewrite::append_document(document, &yaml)?;
     Some(Fix::unsafe_(format!("Add the policy `{name}`, which allows this {field}"), edits))
@@ -102,7 +166,7 @@ fn selector(written: &Selector) -> Option<String> {
 
 /// The `ports` of a rule; empty if it lists none.
 fn ports(listed: &Listing<Port>) -> Option<String> {
-    let mut text = if listed.items.is_empty() { "" } else { "    ports:\n" }.to_owned();
+    let mut text = if listed.items.is_empty() { "" } else { "\nports:" }.to_owned();
     for port in &listed.items {
         let protocol = port.protocol.as_deref().unwrap_or("TCP");
         let number = match &port.port {
@@ -113,7 +177,7 @@ fn ports(listed: &Listing<Port>) -> Option<String> {
         };
         let last = port.end_port.map_or_else(String::new, |last| format!(", endPort: {last}"));
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "    - {{protocol: {protocol}{number}{last}}}");
+        let _ = write!(text, "\n- {{protocol: {protocol}{number}{last}}}");
     }
     (!listed.open && !listed.items.iter().any(|port| port.open)).then_some(text)
 }
