@@ -12,32 +12,40 @@ use tower_lsp::lsp_types::notification::{Notification, PublishDiagnostics};
 
 use super::outlet::Outlet;
 
-/// The findings of a document as they are sent, shared with whoever remembers what was said.
+/// The findings of a file as they are sent, each with the index of its document; shared with whoever
+/// remembers what was said.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Findings(Arc<[Arc<RawValue>]>);
+pub(super) struct Findings(Arc<[(u32, Arc<RawValue>)]>);
 
 impl Findings {
-    /// A list of findings.
-    pub(super) fn new<T: Serialize>(found: impl Iterator<Item = T>) -> Self {
-        Self(found.filter_map(|it| Some(Arc::from(to_raw_value(&it).ok()?))).collect())
+    /// Findings with the indices of their documents.
+    pub(super) fn new<T: Serialize>(found: impl Iterator<Item = (u32, T)>) -> Self {
+        let text = |it| Some(Arc::from(to_raw_value(&it).ok()?));
+        Self(found.filter_map(|(document, it)| Some((document, text(it)?))).collect())
     }
 
-    /// Those of these indices, and then others.
+    /// Those of these indices and others, document by document.
     pub(super) fn some_and(&self, kept: &[usize], others: &Self) -> Self {
         let kept = kept.iter().filter_map(|index| self.0.get(*index));
-        Self(kept.chain(others.0.iter()).cloned().collect())
+        let mut all: Vec<_> = kept.chain(others.0.iter()).cloned().collect();
+        all.sort_by_key(|(document, _)| *document);
+        Self(all.into())
+    }
+
+    fn texts(&self) -> impl Iterator<Item = &RawValue> {
+        self.0.iter().map(|(_, text)| &**text)
     }
 }
 
 impl PartialEq for Findings {
     fn eq(&self, other: &Self) -> bool {
-        self.0.iter().map(|it| it.get()).eq(other.0.iter().map(|it| it.get()))
+        self.texts().map(RawValue::get).eq(other.texts().map(RawValue::get))
     }
 }
 
 impl Serialize for Findings {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(|it| &**it))
+        serializer.collect_seq(self.texts())
     }
 }
 

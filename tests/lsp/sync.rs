@@ -139,6 +139,27 @@ async fn of_many_documents_the_edited_one_is_judged_first_and_all_of_them_then()
     client.finish().await;
 }
 
+/// Then it is not told again once all is judged.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_edit_that_changes_one_document_is_told_as_all_of_it_is_judged() {
+    let uri = "file:///here/a.yaml";
+    let policies: Vec<String> =
+        (0..40).map(|i| POLICY.replace("name: a", &format!("name: a{i}"))).collect();
+    let mut edited = policies.clone();
+    edited[20] = edited[20].replace("Ingress", "Igress");
+    let (mut client, mut fresh) =
+        (Client::start(Setup::default()).await, Client::start(Setup::default()).await);
+    client.open(uri, &policies.join("---\n")).await;
+    client.findings(uri, 1).await;
+    client.replace(uri, 2, &edited.join("---\n")).await;
+    fresh.open(uri, &edited.join("---\n")).await;
+    let expected = fresh.findings(uri, 1).await;
+    assert_eq!(expected.as_array().map(Vec::len), Some(41));
+    assert_eq!(client.findings(uri, 2).await, expected);
+    fresh.finish().await;
+    client.finish().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_the_baseline_knows_is_not_told() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -49,7 +49,8 @@ pub(in crate::lsp) fn findings(snapshot: &Snapshot, open: &Open, report: &FileRe
         return Findings::default();
     }
     let mut converter = Converter::new(snapshot, &open.file, &open.uri);
-    Findings::new(report.diagnostics.iter().map(|found| converter.finding(found)))
+    let found = report.diagnostics.iter();
+    Findings::new(found.map(|found| (found.document, converter.finding(found))))
 }
 
 /// One finding of an open document.
