@@ -12,6 +12,9 @@ use tokio::sync::Mutex;
 /// The header that says how many bytes a message has.
 const LENGTH: &str = "Content-Length:";
 
+/// Bytes of messages that are sent at one time.
+const AT_ONCE: usize = 1 << 16;
+
 /// Whole messages, one at a time, from whoever has some.
 #[derive(Clone)]
 pub(super) struct Outlet(Arc<Mutex<dyn AsyncWrite + Send + Unpin>>);
@@ -42,15 +45,18 @@ impl Outlet {
         self.send(&message).await
     }
 
-    /// Passes on what a service says, until it says no more.
+    /// Passes on what a service says, until it says no more: all that it has said meanwhile at one time.
     ///
     /// # Errors
     ///
     /// If the client no longer reads.
     pub(super) async fn pass(&self, said: impl AsyncRead + Unpin) -> io::Result<()> {
-        let mut said = BufReader::new(said);
-        while let Some(message) = message(&mut said).await? {
-            self.send(&message).await?;
+        let (mut said, mut messages) = (BufReader::new(said), Vec::new());
+        while message(&mut said, &mut messages).await? {
+            if said.buffer().is_empty() || messages.len() > AT_ONCE {
+                self.send(&messages).await?;
+                messages.clear();
+            }
         }
         Ok(())
     }
@@ -62,21 +68,24 @@ impl Outlet {
     }
 }
 
-/// The next message, with its header; `None` at the end.
-async fn message(said: &mut BufReader<impl AsyncRead + Unpin>) -> io::Result<Option<Vec<u8>>> {
-    let (mut message, mut length, mut line) = (Vec::new(), 0, String::new());
-    while line.trim() != "" || message.is_empty() {
+/// Adds the next message, with its header; false at the end.
+async fn message(
+    said: &mut BufReader<impl AsyncRead + Unpin>,
+    messages: &mut Vec<u8>,
+) -> io::Result<bool> {
+    let (mut length, mut line) = (0, String::new());
+    while line != "\r\n" {
         line.clear();
         if said.read_line(&mut line).await? == 0 {
-            return Ok(None);
+            return Ok(false);
         }
         if let Some(said) = line.strip_prefix(LENGTH) {
             length = said.trim().parse().map_err(io::Error::other)?;
         }
-        message.extend(line.as_bytes());
+        messages.extend(line.as_bytes());
     }
-    let read = said.take(length).read_to_end(&mut message).await?;
-    Ok((read as u64 == length).then_some(message))
+    let read = said.take(length).read_to_end(messages).await?;
+    Ok(read as u64 == length)
 }
 
 impl fmt::Debug for Outlet {
