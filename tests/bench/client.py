@@ -20,6 +20,11 @@ CAPABILITIES = {
 }
 
 
+def framed(message):
+    body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+    return b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+
+
 class Server:
     """A language server at work, and a client that grants what it asks for."""
 
@@ -41,8 +46,7 @@ class Server:
         self.tell("workspace/didChangeConfiguration", {"settings": self.settings})
 
     def send(self, message):
-        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
-        self.process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        self.process.stdin.write(framed(message))
 
     def tell(self, method, params):
         self.send({"method": method, "params": params})
@@ -80,13 +84,14 @@ class Server:
         """A message, and when its last byte came."""
         at = time.perf_counter()
         while True:
-            head, found, rest = self.unread.partition(b"\r\n\r\n")
-            if found:
-                fields = dict(line.split(b": ") for line in bytes(head).split(b"\r\n"))
-                length = int(fields[b"Content-Length"])
-                if len(rest) >= length:
-                    self.unread = rest[length:]
-                    return at, json.loads(rest[:length])
+            head = self.unread.find(b"\r\n\r\n")
+            if head >= 0:
+                fields = dict(line.split(b": ") for line in bytes(self.unread[:head]).split(b"\r\n"))
+                end = head + 4 + int(fields[b"Content-Length"])
+                if len(self.unread) >= end:
+                    body = self.unread[head + 4:end]
+                    del self.unread[:end]
+                    return at, json.loads(body)
             if not select.select([self.process.stdout], [], [], PATIENCE)[0]:
                 raise TimeoutError("no answer")
             some = os.read(self.process.stdout.fileno(), 1 << 20)
@@ -111,11 +116,15 @@ class Server:
         return since
 
     def peak(self):
-        """The most memory it ever had, its child processes included; where the system says."""
+        """The most memory it ever had."""
+        return self.memory("VmHWM")
+
+    def memory(self, which="VmRSS"):
+        """Its memory in MiB, its child processes included; where the system says."""
         def of(process):
             status = Path(f"/proc/{process}/status").read_text()
             children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-            own = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
+            own = next(line.split()[1] for line in status.splitlines() if line.startswith(which))
             return int(own) * 1024 + sum(map(of, children))
         try:
             return of(self.process.pid) / 2**20

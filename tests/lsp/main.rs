@@ -12,7 +12,6 @@ mod disk;
 mod features;
 mod hostile;
 mod lifecycle;
-mod memory;
 mod model;
 mod panics;
 mod sync;
