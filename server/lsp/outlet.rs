@@ -93,3 +93,50 @@ impl fmt::Debug for Outlet {
         f.write_str("Outlet")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::duplex;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn messages_come_whole_and_in_order() {
+        let (output, mut client) = duplex(1 << 10);
+        let (says, mut service) = (Outlet::new(output), duplex(7));
+        let said = ["{}", "[\"\\r\\n\\r\\n\"]", &format!("\"{}\"", "é".repeat(100))].map(|body| {
+            format!("Content-Length: {}\r\nContent-Type: json\r\n\r\n{body}", body.len())
+        });
+        for message in &said {
+            let speaking = async {
+                service.0.write_all(message.as_bytes()).await.expect("is read");
+            };
+            let passing = async {
+                let mut passed = Vec::new();
+                let whole = super::message(&mut BufReader::new(&mut service.1), &mut passed).await;
+                assert!(whole.expect("is readable"));
+                says.send(&passed).await.expect("is read");
+            };
+            tokio::join!(speaking, passing);
+        }
+        says.notify("told", ["ü"]).await.expect("is read");
+        drop(says);
+        let mut heard = String::new();
+        client.read_to_string(&mut heard).await.expect("is text");
+        let told = "{\"jsonrpc\":\"2.0\",\"method\":\"told\",\"params\":[\"ü\"]}";
+        assert_eq!(heard, said.concat() + &format!("Content-Length: {}\r\n\r\n{told}", told.len()));
+    }
+
+    #[tokio::test]
+    async fn what_is_said_is_passed_on_until_the_end() {
+        let (output, mut client) = duplex(1 << 20);
+        let said = "Content-Length: 2\r\n\r\n{}".repeat(1000);
+        let outlet = Outlet::new(output);
+        outlet.pass(said.as_bytes()).await.expect("is read");
+        outlet.pass(&b"Content-Length: 5\r\n\r\n{}"[..]).await.expect("ends");
+        drop(outlet);
+        let mut heard = String::new();
+        client.read_to_string(&mut heard).await.expect("is text");
+        assert_eq!(heard, said);
+    }
+}
