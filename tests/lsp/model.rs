@@ -1,6 +1,5 @@
 //! A server under random edits says what a fresh server says of the same texts.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -19,6 +18,9 @@ const STEPS: usize = 80;
 
 /// Of how many steps one is followed by a look at everything.
 const LOOK: usize = 20;
+
+/// Policies of a long file, of which an edited document is judged before the others.
+const LONG: usize = 40;
 
 /// The documents that are open, and then a file that only others write.
 const NAMES: [&str; 3] = ["a.yaml", "b.yaml", "c.yaml"];
@@ -72,6 +74,10 @@ fn step() -> impl Strategy<Value = Step> {
         1 => document().prop_map(Step::Save),
         1 => (0_usize..3).prop_map(Step::Write),
     ]
+}
+
+fn policies(name: &str, count: usize) -> String {
+    (0..count).map(|number| policy(&format!("{name}{number}"))).collect()
 }
 
 fn policy(name: &str) -> String {
@@ -141,15 +147,17 @@ fn uri(path: &Path) -> String {
 }
 
 impl Model {
-    async fn start() -> Self {
+    /// The first document has so many policies, the others one.
+    async fn start(count: usize) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        for name in NAMES {
-            fs::write(folder.path().join(name), policy(&name[..1])).expect("is written");
+        let texts = [(NAMES[0], count), (NAMES[1], 1), (NAMES[2], 1)];
+        let texts = texts.map(|(name, count)| (name, policies(&name[..1], count)));
+        for (name, text) in &texts {
+            fs::write(folder.path().join(name), text).expect("is written");
         }
         let client = Client::start(Setup::default()).await;
-        let documents = NAMES[..2].iter().map(|name| {
-            let path = folder.path().join(name);
-            let text = policy(&name[..1]);
+        let documents = texts[..2].iter().map(|(name, text)| {
+            let (path, text) = (folder.path().join(name), text.clone());
             Document { uri: uri(&path), path, version: 1, before: text.clone(), text }
         });
         let model = Self { client, documents: documents.collect(), folder };
@@ -192,11 +200,7 @@ impl Model {
             }
             Step::Write(count) => {
                 let path = self.folder.path().join(NAMES[2]);
-                let text = (0..*count).fold(String::new(), |mut text, number| {
-                    write!(text, "{}", policy(&format!("c{number}"))).expect("is written");
-                    text
-                });
-                fs::write(&path, text).expect("is written");
+                fs::write(&path, policies("c", *count)).expect("is written");
                 let changes = json!([{"uri": uri(&path), "type": 2}]);
                 client
                     .notify("workspace/didChangeWatchedFiles", json!({ "changes": changes }))
@@ -234,8 +238,8 @@ impl Model {
     }
 }
 
-async fn run(steps: Vec<Step>) {
-    let mut model = Model::start().await;
+async fn run(count: usize, steps: Vec<Step>) {
+    let mut model = Model::start(count).await;
     for (number, step) in (1..).zip(&steps) {
         model.take(step).await;
         if number % LOOK == 0 || number == steps.len() {
@@ -251,8 +255,9 @@ fn edits_lead_where_a_fresh_server_starts() {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|it| it.parse().ok()).unwrap_or(125);
     let config = Config { cases, failure_persistence: None, ..Config::default() };
     let runtime = Runtime::new().expect("starts");
-    let result = TestRunner::new(config).run(&vec(step(), STEPS), |steps| {
-        runtime.block_on(run(steps));
+    let count = prop_oneof![9 => Just(1), 1 => Just(LONG)];
+    let result = TestRunner::new(config).run(&(count, vec(step(), STEPS)), |(count, steps)| {
+        runtime.block_on(run(count, steps));
         Ok(())
     });
     if let Err(error) = result {

@@ -145,19 +145,23 @@ async fn an_edit_that_changes_one_document_is_told_as_all_of_it_is_judged() {
     let uri = "file:///here/a.yaml";
     let policies: Vec<String> =
         (0..40).map(|i| POLICY.replace("name: a", &format!("name: a{i}"))).collect();
-    let mut edited = policies.clone();
-    edited[20] = edited[20].replace("Ingress", "Igress");
-    let (mut client, mut fresh) =
-        (Client::start(Setup::default()).await, Client::start(Setup::default()).await);
-    client.open(uri, &policies.join("---\n")).await;
-    client.findings(uri, 1).await;
-    client.replace(uri, 2, &edited.join("---\n")).await;
-    fresh.open(uri, &edited.join("---\n")).await;
-    let expected = fresh.findings(uri, 1).await;
-    assert_eq!(expected.as_array().map(Vec::len), Some(41));
-    assert_eq!(client.findings(uri, 2).await, expected);
-    fresh.finish().await;
-    client.finish().await;
+    let in_place = |text: &str| text.replace("Ingress", "Igress");
+    let longer = |text: &str| format!("# one line more\n{}", in_place(text));
+    for edit in [&in_place as &dyn Fn(&str) -> String, &longer] {
+        let mut edited = policies.clone();
+        edited[20] = edit(&edited[20]);
+        let (mut client, mut fresh) =
+            (Client::start(Setup::default()).await, Client::start(Setup::default()).await);
+        client.open(uri, &policies.join("---\n")).await;
+        client.findings(uri, 1).await;
+        client.replace(uri, 2, &edited.join("---\n")).await;
+        fresh.open(uri, &edited.join("---\n")).await;
+        let expected = fresh.findings(uri, 1).await;
+        assert_eq!(expected.as_array().map(Vec::len), Some(41));
+        assert_eq!(client.findings(uri, 2).await, expected);
+        fresh.finish().await;
+        client.finish().await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
