@@ -50,8 +50,12 @@ export class Editor {
 
   /** Runs a command of the palette. */
   async command(title) {
-    await this.keys("F1");
-    await this.sees(".quick-input-widget input");
+    // A view that has just taken the focus may miss the first key.
+    await this.until(async () => {
+      await this.keys("F1");
+      await sleep(500);
+      return (await this.all(".quick-input-widget input").count()) > 0;
+    }, "the palette does not open");
     await this.types(title);
     await this.chooses(title);
   }
