@@ -7,6 +7,7 @@ use crate::lint::context::{InScope, PolicyContext};
 use crate::lint::fix::Fix;
 use crate::lint::known::NAMESPACE_NAME;
 use crate::policy::{Direction, Listing, Peer, Port, PortValue, Rule, Selector};
+use crate::reach;
 use crate::text::Edit;
 use crate::workspace::{ScopePolicy, algebra};
 use crate::yaml::rewrite::{self, scalar};
@@ -71,7 +72,7 @@ pub(super) fn other_side(
 /// Whether a policy is for certain pods, and for none but those of `peer`.
 fn is_of(policy: &ScopePolicy, peer: &Peer) -> bool {
     let meant = peer.pod_selector.as_ref().map(|pods| algebra::selector(pods, &[]).complete());
-    let is_narrow = |pods: &crate::reach::Selector| {
+    let is_narrow = |pods: &reach::Selector| {
         !pods.is_everything()
             && meant.as_ref().is_none_or(|it| it.as_ref().is_some_and(|it| it.contains(pods)))
     };
@@ -82,8 +83,10 @@ fn is_of(policy: &ScopePolicy, peer: &Peer) -> bool {
 fn in_policy(context: &PolicyContext<'_>, policy: &ScopePolicy, missing: &Missing) -> Option<Fix> {
     let Missing { direction, rule, .. } = missing;
     let (place, rules) = (&policy.place, policy.written().rules(*direction));
-    let list = rules.node.filter(|_| !rules.open && !rules.items.is_empty())?;
-    let edits = rewrite::insert_item(place.tree(), list, rules.items.len(), rule)?;
+    let tree = place.tree();
+    let is_plain = tree.masks.is_empty() && tree.errors.is_empty() && !rules.open;
+    let list = rules.node.filter(|_| is_plain && !rules.items.is_empty())?;
+    let edits = rewrite::insert_item(tree, list, rules.items.len(), rule)?;
     let edits = edits.into_iter().map(|it| Edit { span: place.in_file(it.span), ..it });
     let mut title = format!("Allow this {} in `{}`", direction.field(), policy.name.as_deref()?);
     let mut file = context.around.name().to_owned();
