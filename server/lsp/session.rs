@@ -8,7 +8,7 @@ use std::thread;
 use serde_json::Value;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tower_lsp::lsp_types::{
     DidChangeTextDocumentParams, FileChangeType, FileEvent, TextDocumentItem, Url,
     WorkspaceFoldersChangeEvent,
@@ -217,12 +217,20 @@ impl Owner {
                 self.go_on();
             }
             Event::Asked(question) => {
-                let (snapshot, places) = (self.state.snapshot(), self.places.clone());
-                self.runtime.spawn(async move {
-                    // It is given back even if the answer panics.
-                    let _place = places.acquire_owned().await;
-                    tokio::task::spawn_blocking(move || question(&snapshot)).await.ok();
-                });
+                let (snapshot, runtime) = (self.state.snapshot(), self.runtime.clone());
+                // The place is given back even if the answer panics.
+                let answer = move |place: OwnedSemaphorePermit| {
+                    runtime.spawn_blocking(move || {
+                        let _place = place;
+                        question(&snapshot);
+                    })
+                };
+                let places = self.places.clone();
+                if let Ok(place) = places.clone().try_acquire_owned() {
+                    answer(place);
+                } else {
+                    self.runtime.spawn(async move { places.acquire_owned().await.map(answer) });
+                }
             }
         }
     }
