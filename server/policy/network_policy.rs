@@ -20,6 +20,15 @@ impl Direction {
     /// Both.
     pub const BOTH: [Self; 2] = [Self::Ingress, Self::Egress];
 
+    /// The other one.
+    #[must_use]
+    pub fn opposite(self) -> Self {
+        match self {
+            Self::Ingress => Self::Egress,
+            Self::Egress => Self::Ingress,
+        }
+    }
+
     /// `Ingress` or `Egress`, as in `policyTypes`.
     pub fn policy_type(self) -> &'static str {
         match self {

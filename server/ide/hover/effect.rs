@@ -233,7 +233,7 @@ impl<'a> Effect<'a> {
         else {
             return false;
         };
-        let (back, other_end) = (opposite(grants.direction), Endpoint::Workload(other));
+        let (back, other_end) = (grants.direction.opposite(), Endpoint::Workload(other));
         let pods = &workload.effect.pods;
         let isolating = cluster.isolating(back, &pods.namespace, &pods.labels);
         if isolating.is_empty() {
@@ -339,13 +339,6 @@ pub(super) fn way_name(direction: Direction) -> &'static str {
     match direction {
         Direction::Ingress => "ingress",
         Direction::Egress => "egress",
-    }
-}
-
-fn opposite(direction: Direction) -> Direction {
-    match direction {
-        Direction::Ingress => Direction::Egress,
-        Direction::Egress => Direction::Ingress,
     }
 }
 

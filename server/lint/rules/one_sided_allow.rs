@@ -167,20 +167,18 @@ fn explain(
 ) -> Diagnostic {
     let mut policies: Vec<&Arc<ScopePolicy>> =
         denial.by.iter().filter_map(|index| here.scope.policies.get(*index)).collect();
-    let (opposite, message, effect) = match direction {
+    let (message, effect) = match direction {
         Direction::Ingress => (
-            Direction::Egress,
             "are allowed in, but their own egress does not allow it",
             "no connection from them passes: both sides must allow it",
         ),
         Direction::Egress => (
-            Direction::Ingress,
             "may be reached from here, but their own ingress does not allow it",
             "no connection to them passes: both sides must allow it",
         ),
     };
     // A default deny says it best.
-    policies.sort_by_key(|policy| !policy.written().rules(opposite).is_empty());
+    policies.sort_by_key(|policy| !policy.written().rules(direction.opposite()).is_empty());
     let first = policies.first().and_then(|policy| policy.name.as_deref()).unwrap_or_default();
     let isolated = match policies.len() {
         0 | 1 => format!("`{first}` isolates them"),

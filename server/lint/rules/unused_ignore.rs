@@ -119,8 +119,7 @@ fn remove(suppression: &Suppression, name: &Name) -> Option<Fix> {
 }
 
 fn safe(title: String, span: Span, text: &str) -> Fix {
-    let edits = vec![Edit::replace(span, text)];
-    Fix::safe(title, edits)
+    Fix::safe(title, vec![Edit::replace(span, text)])
 }
 
 /// What there is to say of a suppression that names nothing.

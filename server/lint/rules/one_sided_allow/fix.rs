@@ -7,7 +7,6 @@ use crate::lint::context::{InScope, PolicyContext};
 use crate::lint::fix::Fix;
 use crate::lint::known::NAMESPACE_NAME;
 use crate::policy::{Direction, Listing, Peer, Port, PortValue, Rule, Selector};
-use crate::reach;
 use crate::text::Edit;
 use crate::workspace::{ScopePolicy, algebra};
 use crate::yaml::rewrite::{self, scalar};
@@ -30,10 +29,7 @@ impl Missing {
         rule: &Rule,
         peer: &Peer,
     ) -> Option<Self> {
-        let direction = match direction {
-            Direction::Ingress => Direction::Egress,
-            Direction::Egress => Direction::Ingress,
-        };
+        let direction = direction.opposite();
         let own = context.object.namespace.as_deref();
         let home = match &peer.namespace_selector {
             None => own,
@@ -71,12 +67,11 @@ pub(super) fn other_side(
 
 /// Whether a policy is for certain pods, and for none but those of `peer`.
 fn is_of(policy: &ScopePolicy, peer: &Peer) -> bool {
-    let meant = peer.pod_selector.as_ref().map(|pods| algebra::selector(pods, &[]).complete());
-    let is_narrow = |pods: &reach::Selector| {
-        !pods.is_everything()
-            && meant.as_ref().is_none_or(|it| it.as_ref().is_some_and(|it| it.contains(pods)))
+    let Some(pods) = policy.pods().filter(|pods| !pods.is_everything()) else { return false };
+    let is_meant = |meant: &Selector| {
+        algebra::selector(meant, &[]).complete().is_some_and(|meant| meant.contains(pods))
     };
-    policy.effect.added.is_empty() && policy.pods().is_some_and(is_narrow)
+    policy.effect.added.is_empty() && peer.pod_selector.as_ref().is_none_or(is_meant)
 }
 
 /// Adds a rule to a policy that has some in that direction.
